@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The expression language: CEL (github.com/google/cel-spec, doc/langdef.md), without protobuf.
+ *
+ * Three steps. An environment names the functions and the variables with their types. An expression
+ * is compiled once in an environment: parse, expand macros, check, fold, resolve variables to
+ * slots. The program is then evaluated many times over values; it is immutable and may be shared by
+ * threads.
+ *
+ * Evaluation is pure, does no I/O, and ends: its cost is counted in the units of cel-go and stopped
+ * at a limit. An error is a value (VALUE_ERROR); the caller must not take it for false.
+ */
+#pragma once
+
+#include "base/buffer.h"
+#include "base/diag.h"
+#include "doc/value.h"
+
+struct cel_env;
+struct cel_program;
+struct cel_type; /* cel/type.h */
+
+#define CEL_SOURCE_MAX (16 * 1024) /* bytes of one expression */
+#define CEL_DEPTH_MAX  64          /* nesting of one expression */
+
+enum cel_cost {
+    CEL_COST_DETECT = 10 * 1000,
+    CEL_COST_ACCESS = 20 * 1000,
+    CEL_COST_ADMIT = 1000 * 1000,
+    CEL_COST_AUDIT = 10 * 1000 * 1000,
+};
+
+/* environment */
+
+/* Has all libraries of docs/cel.md. Freed with cel_env_free(); programs must not outlive it. */
+struct cel_env *cel_env_new(void);
+struct cel_env *cel_env_free(struct cel_env *env);
+DEFINE_CLEANUP(struct cel_env, cel_env_free)
+/*
+ * Declares a variable; its slot is the number of variables declared before. @type is a type as
+ * cel_type_parse() reads it ("string", "list(dyn)", "setting"). 0, -EEXIST, -EINVAL for a bad type.
+ */
+_must_check_ int cel_env_declare(struct cel_env *env, slice name, slice type);
+/* Number of declared variables. */
+size_t cel_env_slots(const struct cel_env *env);
+/* The slot of a variable, or -1. */
+int cel_env_slot(const struct cel_env *env, slice name);
+
+/* compilation */
+
+struct cel_options {
+    slice container;    /* name space that unqualified names are looked up in first */
+    bool no_check;      /* skip the static type check */
+    bool no_optimize;   /* evaluate the tree as parsed */
+    bool test_macros;   /* cel.block, cel.index, cel.iterVar, cel.accuVar: conformance tests only */
+    const char *result; /* required result type ("bool"), NULL for any */
+};
+
+/*
+ * Compiles @text, whose positions are reported relative to its place in the rule or policy file (a
+ * string value with source) or to itself. Returns 0 and the program, or 1 (CEL_INVALID) after
+ * appending at least one error to @d. @options may be NULL.
+ */
+enum { CEL_INVALID = 1 };
+_must_check_ int cel_compile(const struct cel_env *env, const value *text,
+                             const struct cel_options *options, diags *d,
+                             struct cel_program **ret_program);
+struct cel_program *cel_program_free(struct cel_program *program);
+DEFINE_CLEANUP(struct cel_program, cel_program_free)
+/* Whether the program reads the variable in @slot. */
+bool cel_program_reads(const struct cel_program *program, int slot);
+
+/* evaluation */
+
+/* Filled in witness mode with what decided the result; see cel_eval(). */
+struct cel_witness {
+    const value **list; /* values with a source, in the order they were compared */
+    size_t count, capacity;
+};
+
+struct cel_eval {
+    const value *slots; /* one per declared variable */
+    arena *arena;       /* for computed values; the caller resets it between evaluations */
+    uint64_t cost_limit;
+    uint64_t cost;               /* out: what was spent */
+    struct cel_witness *witness; /* NULL: fast path */
+};
+
+/* The result, which may be VALUE_ERROR. Lives as long as the slots and the arena. */
+value cel_eval(const struct cel_program *program, struct cel_eval *eval);
+/*
+ * Necessary equality condition for an index: when the program can be true only if the variable path
+ * @path (such as "setting.name") equals one of a list of constant strings, returns that list
+ * (VALUE_LIST) and true.
+ */
+bool cel_program_requires(const struct cel_program *program, slice path, value *ret_constants);
+
+/* Text of a value for people: CEL syntax for scalars, JSON-like for lists and maps. */
+void cel_format(const value *v, buffer *out);
+/* CEL's runtime equality and order (langdef.md, "Equality", "Ordering"). */
+bool cel_equal(const value *a, const value *b);
+/* <0, 0, >0 in *ret, or -EINVAL when the two have no order. */
+_must_check_ int cel_compare(const value *a, const value *b, int *ret);

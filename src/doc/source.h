@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A source is a text that values were read from: a name to show and the bytes.
+ *
+ * Values keep byte offsets only; line and column are computed when something is reported. Readers
+ * refuse sources above SOURCE_MAX, so that 32-bit offsets suffice.
+ */
+#pragma once
+
+#include "base/arena.h"
+
+#define SOURCE_MAX ((size_t)1 << 31)
+
+struct source {
+    slice
+        name; /* path as the user would write it, or a description such as "command line of 812" */
+    slice text;
+    const uint32_t *lines; /* offsets of line starts, made by the first source_locate() */
+    size_t line_count;
+    arena *arena;
+};
+
+struct position {
+    uint32_t line, column; /* from 1; columns count code points */
+};
+
+/* Lives in @a, as do copies of nothing: @name and @text must live as long. */
+struct source *source_new(arena *a, slice name, slice text);
+/* Where byte @offset stands; offsets past the end are at the end. */
+struct position source_locate(const struct source *source, size_t offset);
+/* The line that holds @offset, without its line break. */
+slice source_line(const struct source *source, size_t offset);
