@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The audited file system: read-only, and safe to look at while its owner is hostile.
+ *
+ * Every path is absolute inside a root directory (/ or --root DIR). Resolution happens in the
+ * kernel with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), so that neither ".." nor a symbolic
+ * link leaves the root. Files are opened O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC and O_NOATIME
+ * where allowed, and only regular files are read: no FIFO hangs us, no device is touched, nothing
+ * is written. What could not be read is noted once per path as a diagnostic and for the coverage
+ * line.
+ */
+#pragma once
+
+#include <sys/stat.h>
+
+#include "base/diag.h"
+
+struct fs;
+
+enum fs_type {
+    FS_MISSING,
+    FS_FILE,
+    FS_DIR,
+    FS_SYMLINK,
+    FS_FIFO,
+    FS_SOCKET,
+    FS_DEVICE,
+};
+
+struct fs_info {
+    enum fs_type type;
+    uint32_t mode; /* permission bits, 07777 */
+    uint32_t uid, gid;
+    uint64_t size;
+    uint64_t device, inode;
+    int64_t modified; /* seconds since 1970 */
+};
+
+/* @root is a path on this machine; "/" for the live system. Negative errno when it cannot be
+ * opened. */
+_must_check_ int fs_new(slice root, struct fs **ret_fs);
+struct fs *fs_free(struct fs *fs);
+DEFINE_CLEANUP(struct fs, fs_free)
+
+/* Follows symbolic links unless @nofollow. A missing file is 0 with FS_MISSING. */
+_must_check_ int fs_stat(struct fs *fs, slice path, bool nofollow, struct fs_info *ret_info);
+static inline bool fs_is(struct fs *fs, slice path, enum fs_type type)
+{
+    struct fs_info info;
+
+    return fs_stat(fs, path, false, &info) == 0 && info.type == type;
+}
+/*
+ * Reads a whole regular file into @a, which gets a NUL after it. @ret_info may be NULL and is that
+ * of the open file. -ENOENT silently; -EFBIG above @max, -ELOOP, -EACCES, -EINVAL (not a regular
+ * file) and others are noted for coverage and returned.
+ */
+_must_check_ int fs_read(struct fs *fs, arena *a, slice path, size_t max, slice *ret_text,
+                         struct fs_info *ret_info);
+/* An open regular file, checked as above, for readers that stream. */
+_must_check_ int fs_open(struct fs *fs, slice path, struct fs_info *ret_info);
+/* Names in a directory, sorted by bytes, without . and ..; a missing directory has none. */
+_must_check_ int fs_list(struct fs *fs, arena *a, slice path, slice **ret_names, size_t *ret_count);
+_must_check_ int fs_readlink(struct fs *fs, arena *a, slice path, slice *ret_target);
+/* Someone else than owner and root may read or write, by the access control list (acl(5)). */
+bool fs_acl_grants(struct fs *fs, slice path, uint32_t bits);
+
+/* As the user should see it: with the root in front. In @a. */
+slice fs_display(const struct fs *fs, arena *a, slice path);
+bool fs_is_live(const struct fs *fs); /* the root is / */
+/* Notes that @path could not be read, for the coverage of the report. */
+void fs_note(struct fs *fs, slice path, int error);
+/* What fs_note() collected: META-001 material. */
+const diags *fs_notes(const struct fs *fs);
+uint64_t fs_files_read(const struct fs *fs);
+uint64_t fs_bytes_read(const struct fs *fs);
