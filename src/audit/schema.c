@@ -248,12 +248,8 @@ static const struct subject_field host_fields[] = {
     {"thirdPartyExtensions", "int", false,
      "enabled server extensions that are not shipped with Jupyter"},
     {"exposedServers", "int", false, "servers that listen beyond loopback"},
-    {"passwordCheck", "bool", false, "--set passwords.check=true"},
     {"wordlistHit", "list(string)", false,
-     "names of settings whose password hash a small word list opens; only with passwords.check"},
-    {"tlsProxy", "bool", false, "--set tls.proxy=true: a proxy in front ends TLS"},
-    {"frontendHosts", "list(string)", false,
-     "--set frontend.hosts=a,b: hosts that front-end code may come from"},
+     "names of settings whose password hash a small word list opens; only with params[\"passwords.check\"]"},
 };
 
 #define KIND(kind, is_global, text)                                                                \
@@ -302,6 +298,28 @@ static const struct subject_kind kinds[] = {
              "What the application of the subject uses after merging all sources: a map from canonical trait names to values. For server subjects it is the configuration of that server, with its command line and environment.",
          .global = true},
     [SUBJECT_HOST] = KIND(host, true, "The audited machine and user."),
+    [SUBJECT_PARAMS] =
+        {.name = "params",
+         .about =
+             "Rule parameters: the defaults of the table below, changed with --set KEY=VALUE. A map from name to value, such as params[\"tls.proxy\"].",
+         .global = true},
 };
 
-const struct subject_schema audit_schema = {kinds, ARRAY_SIZE(kinds)};
+static const struct subject_param params[] = {
+    {"tls.proxy", "bool", "false",
+     "a proxy in front of the server ends TLS, so that the server itself may speak plain HTTP"},
+    {"passwords.check", "bool", "false", "try a small word list against password hashes"},
+    {"frontend.hosts", "list", "cdn.jsdelivr.net,cdnjs.cloudflare.com,unpkg.com",
+     "hosts that front-end code may be loaded from"},
+    {"extensions.known", "list", "",
+     "more server extensions and IPython extensions that count as known"},
+    {"certificate.days", "int", "14",
+     "days before its end that a certificate counts as about to expire"},
+};
+
+const struct subject_schema audit_schema = {
+    .kinds = kinds,
+    .count = ARRAY_SIZE(kinds),
+    .params = params,
+    .param_count = ARRAY_SIZE(params),
+};
