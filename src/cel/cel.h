@@ -19,6 +19,7 @@
 struct cel_env;
 struct cel_program;
 struct cel_type; /* cel/type.h */
+struct cel_field_spec;
 
 #define CEL_SOURCE_MAX (16 * 1024) /* bytes of one expression */
 #define CEL_DEPTH_MAX  64          /* nesting of one expression */
@@ -41,6 +42,18 @@ DEFINE_CLEANUP(struct cel_env, cel_env_free)
  * cel_type_parse() reads it ("string", "list(dyn)", "setting"). 0, -EEXIST, -EINVAL for a bad type.
  */
 _must_check_ int cel_env_declare(struct cel_env *env, slice name, slice type);
+/*
+ * Declares an object type, whose fields the checker knows, for variables that are declared after
+ * it. See cel/type.h for the fields and @strict_optional. 0, -EEXIST, -EINVAL.
+ */
+_must_check_ int cel_env_declare_object(struct cel_env *env, slice name,
+                                        const struct cel_field_spec *fields, size_t count,
+                                        bool strict_optional);
+/*
+ * Declares a function for the checker only: "(string, A) -> list(A)". Calling it when no library
+ * has it is an error of evaluation. 0, -EINVAL.
+ */
+_must_check_ int cel_env_declare_function(struct cel_env *env, slice name, slice signature);
 /* Number of declared variables. */
 size_t cel_env_slots(const struct cel_env *env);
 /* The slot of a variable, or -1. */
@@ -69,6 +82,9 @@ struct cel_program *cel_program_free(struct cel_program *program);
 DEFINE_CLEANUP(struct cel_program, cel_program_free)
 /* Whether the program reads the variable in @slot. */
 bool cel_program_reads(const struct cel_program *program, int slot);
+
+/* The type of the result as the checker deduced it; dyn when it was not checked. */
+const struct cel_type *cel_program_type(const struct cel_program *program);
 
 /* evaluation */
 
