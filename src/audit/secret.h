@@ -23,5 +23,9 @@ void secrets_add_value(struct secrets *s, const value *v);
  */
 slice secrets_scrub(const struct secrets *s, arena *a, slice text);
 /* The line(s) of @source from @start to @end as a snippet: ranges and texts of secrets masked. */
-slice secrets_snippet(const struct secrets *s, arena *a, const struct source *source, size_t start,
-                      size_t end);
+struct snippet {
+    slice text;
+    uint32_t mark, mark_length; /* where @start to @end stand in the masked text */
+};
+struct snippet secrets_snippet(const struct secrets *s, arena *a, const struct source *source,
+                               size_t start, size_t end);

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "cel/cel.h"
+#include "doc/value.h"
 #include "rule/subject.h"
 
 enum severity {
@@ -25,9 +25,10 @@ const char *severity_name(enum severity severity);
 /* 0, or -EINVAL for a name that is none of the five. */
 _must_check_ int severity_parse(slice name, enum severity *ret_severity);
 
+/* Expressions are kept as written; the set compiles each when it is first needed (rule/set.h). */
 struct rule_raise {
     enum severity to;
-    struct cel_program *when;
+    value when;
 };
 
 struct rule {
@@ -38,23 +39,23 @@ struct rule {
     slice why, fix; /* plain text, one paragraph each */
     enum severity severity;
     size_t kind; /* index into the schema's kinds */
-    struct cel_program *when;
-    struct cel_program *at;      /* NULL: the subject */
-    struct cel_program *message; /* NULL: the title */
+    value when;
+    value at;      /* null: the subject */
+    value message; /* null: the title */
     struct rule_raise *raises;
     size_t raise_count;
     value references; /* list of strings */
     value maps;       /* attack, nsa, cis, owasp, jupysec ...: lists of strings */
-    value edit;       /* proposed replacement, null when there is none */
-    value examples;   /* list; see rule/example.h */
+    value edit;       /* map with "replace", or null when there is none */
     slice file;       /* where the rule is written */
     uint32_t line;
+    bool builtin;
 };
 
 /* What one rule has done in this audit; a vacuous pass is visible. */
 struct rule_coverage {
     uint64_t judged;      /* subjects it was asked about, those that the index ruled out included */
     uint64_t held;        /* subjects it holds for */
-    uint64_t unevaluable; /* errors */
-    slice first_error;    /* text of the first error */
+    uint64_t unevaluable; /* subjects for which there was an error instead of an answer */
+    slice first_error;    /* text of the first error, in `at` and `message` too; of the judge */
 };

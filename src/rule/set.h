@@ -52,5 +52,5 @@ void rule_judge_set_global(struct rule_judge *judge, size_t kind, const value *g
 /* Asks all rules of @kind about @subject; @function is called for each that holds. */
 void rule_judge_subject(struct rule_judge *judge, size_t kind, const value *subject,
                         rule_match_function function, void *userdata);
-/* Coverage of rule number @index. */
-const struct rule_coverage *rule_judge_coverage(const struct rule_judge *judge, size_t index);
+/* Coverage of rule number @index; its text lives as long as the judge. */
+struct rule_coverage rule_judge_coverage(const struct rule_judge *judge, size_t index);
