@@ -8,7 +8,7 @@
 enum {
     ARENA_ALIGN = 16,
     ARENA_BLOCK_FIRST = 4096,
-    ARENA_BLOCK_LARGEST = 1 << 20,
+    ARENA_BLOCK_LARGEST = 16 << 20,
 };
 
 struct arena_block {

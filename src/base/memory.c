@@ -9,7 +9,12 @@
 #include "base/macro.h"
 
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+enum {
+    HUGE_PAGE = 2 << 20,
+};
 
 void memory_exhausted(size_t wanted _unused_)
 {
@@ -19,12 +24,27 @@ void memory_exhausted(size_t wanted _unused_)
     abort();
 }
 
+/*
+ * Asks for huge pages inside a large allocation: the tree of a large document then costs tens of
+ * page faults instead of thousands, which otherwise take longer than reading it. Small ones stay as
+ * they are, so that a small program stays small. Only advice: a kernel may ignore it.
+ */
+static void memory_advise(void *p, size_t size)
+{
+    uintptr_t start = ((uintptr_t)p + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t end = ((uintptr_t)p + size) & ~(uintptr_t)(HUGE_PAGE - 1);
+
+    if (size >= 2 * (size_t)HUGE_PAGE && end > start)
+        (void)madvise((char *)p + (start - (uintptr_t)p), end - start, MADV_HUGEPAGE);
+}
+
 void *memory_alloc(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
 
     if (!p)
         memory_exhausted(size);
+    memory_advise(p, size);
     return p;
 }
 
@@ -34,5 +54,6 @@ void *memory_resize(void *p, size_t size)
 
     if (!moved)
         memory_exhausted(size);
+    memory_advise(moved, size);
     return moved;
 }
