@@ -31,7 +31,7 @@ void *map_get(const map *m, slice key);
 bool map_has(const map *m, slice key);
 /* The slot of @key, made with NULL in it when new. The slot dies with the next map_slot(). */
 void **map_slot(map *m, slice key);
-static inline void map_set(map *m, slice key, void *value)
+static inline void map_set(map *m, slice key, void *item)
 {
-    *map_slot(m, key) = value;
+    *map_slot(m, key) = item;
 }
