@@ -22,7 +22,7 @@ static bool same_list(const value *a, const value *b)
 
 static bool map_holds(const value *v, const struct value_member *wanted)
 {
-    value_each_member (map, member)
+    value_each_member (v, member)
         if (same_value(&member->key, &wanted->key))
             return same_value(&member->value, &wanted->value);
     return false;
