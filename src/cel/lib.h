@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the function libraries share, and the list of them.
+ *
+ * One lib-NAME.c per library, each with its functions and, last, their table. A function may rely
+ * on the kinds of its arguments; it must bound what it makes: the cost that is charged before a
+ * call counts the arguments, not the result, so each function whose result can outgrow its
+ * arguments checks CEL_RESULT_MAX.
+ */
+#pragma once
+
+#include "base/buffer.h"
+#include "cel/function.h"
+
+/* Bytes of a string or bytes result, and, at value's size each, elements of a list. */
+#define CEL_RESULT_MAX    ((size_t)16 << 20)
+#define CEL_RESULT_BUFFER ((buffer){.max = CEL_RESULT_MAX})
+#define CEL_LIST_MAX      (CEL_RESULT_MAX / sizeof(value))
+
+/* A copy of @text as a string, or an error when it was too long for its buffer. */
+value cel_string_result(struct cel_call *call, const buffer *text);
+/* The same as bytes. */
+value cel_bytes_result(struct cel_call *call, const buffer *data);
+/* An error about a result beyond CEL_RESULT_MAX. */
+value cel_too_large(struct cel_call *call);
+/* The type of @v as type() shows it. @v is no error and not unknown. */
+value cel_type_of(const value *v);
+
+/* For tables: overloads in the order name, style, arguments, result, function, cost. */
+#define CEL_LIBRARY(identifier, title, table)                                                      \
+    const struct cel_library identifier = {                                                        \
+        .name = title, .overloads = table, .count = ARRAY_SIZE(table)}
+
+extern const struct cel_library cel_lib_core;
+extern const struct cel_library cel_lib_time;

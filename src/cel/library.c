@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The libraries of every environment. */
+#include "cel/lib.h"
+
+const struct cel_library *const cel_libraries[] = {
+    &cel_lib_core,
+    &cel_lib_time,
+    NULL,
+};
