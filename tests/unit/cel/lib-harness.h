@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "cel/lib.h"
+#include "doc/number.h"
 #include "harness.h"
 
 static arena lib_arena = ARENA_INIT;
@@ -99,7 +100,8 @@ static inline void lib_show(const value *v, buffer *out)
         buffer_printf(out, "%luu", v->natural);
         break;
     case VALUE_DOUBLE:
-        buffer_printf(out, "%.17gd", v->number);
+        buffer_grew(out, number_format_double(v->number, buffer_reserve(out, NUMBER_TEXT_MAX)));
+        buffer_add_char(out, 'd');
         break;
     case VALUE_STRING:
         assert_true(utf8_is_valid(v->text) || v->flags);

@@ -80,13 +80,13 @@ static void to_double(void **state)
     assert_shows(CALL("double", value_int(-9007199254740992)), "-9007199254740992d");
     assert_shows(CALL("double", value_uint(UINT64_MAX)), "1.8446744073709552e+19d");
     assert_shows(CALL("double", S("-0.0")), "-0d");
-    assert_shows(CALL("double", S("6.02214e23")), "6.0221399999999997e+23d");
-    assert_shows(CALL("double", S("-5.43E-21")), "-5.4299999999999997e-21d");
+    assert_shows(CALL("double", S("6.02214e23")), "6.02214e+23d");
+    assert_shows(CALL("double", S("-5.43E-21")), "-5.43e-21d");
     assert_shows(CALL("double", S("+1.")), "1d");
     assert_shows(CALL("double", S(".5")), "0.5d");
-    assert_shows(CALL("double", S("NaN")), "nand");
-    assert_shows(CALL("double", S("-Infinity")), "-infd");
-    assert_shows(CALL("double", S("+inf")), "infd");
+    assert_shows(CALL("double", S("NaN")), "NaNd");
+    assert_shows(CALL("double", S("-Infinity")), "-Infinityd");
+    assert_shows(CALL("double", S("+inf")), "Infinityd");
     assert_shows(CALL("double", S("1e-999")), "0d");
     assert_error(CALL("double", S("1e999")));
     assert_error(CALL("double", S("")));
