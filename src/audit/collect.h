@@ -6,6 +6,8 @@
 
 #include "audit/audit.h"
 
+struct processes;
+
 struct user {
     slice name;
     uint32_t uid, gid;
@@ -18,10 +20,11 @@ struct audit {
     struct secrets *secrets;
     struct rule_judge *judge;
     struct audit_result *result;
-    arena arena;      /* lives as long as the audit */
-    arena scratch;    /* subjects; a collector may reset it between independent subjects */
-    struct user user; /* whose Jupyter is looked at now */
-    value host;       /* the global subject "host" */
+    arena arena;   /* lives as long as the audit */
+    arena scratch; /* subjects; a collector may reset it between independent subjects */
+    struct processes *processes; /* of this machine (jupyter/processes.h); NULL offline */
+    struct user user;            /* whose Jupyter is looked at now */
+    value host;                  /* the global subject "host" */
     value params;
     value config; /* configuration of the current application; null when none applies */
 };

@@ -159,3 +159,20 @@ int utf8_width(uint32_t code_point)
         return 0;
     return utf8_in(wide, ARRAY_SIZE(wide), code_point) ? 2 : 1;
 }
+
+slice utf8_repair(arena *a, slice s)
+{
+    size_t valid = utf8_valid_prefix(s), size, len = 0;
+    char *copy;
+
+    if (valid == s.len)
+        return s;
+    /* U+FFFD takes three bytes where one was. */
+    if (mul_overflows(s.len, (size_t)3, &size) || size == SIZE_MAX)
+        memory_exhausted(SIZE_MAX);
+    copy = arena_alloc(a, size + 1);
+    for (size_t at = 0; at < s.len;)
+        len += utf8_encode(utf8_next(s, &at), copy + len);
+    copy = arena_resize(a, copy, size + 1, len + 1);
+    return slice_new(copy, len);
+}

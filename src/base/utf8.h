@@ -2,7 +2,7 @@
 /* UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms, at most U+10FFFF. */
 #pragma once
 
-#include "base/slice.h"
+#include "base/arena.h"
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
@@ -26,3 +26,5 @@ size_t utf8_length(slice s);
 size_t utf8_offset(slice s, size_t index);
 /* Columns of a terminal: wide East Asian and emoji are 2, combining and control are 0. */
 int utf8_width(uint32_t code_point);
+/* @s itself when it is valid, else a copy in @a with U+FFFD for each invalid byte. */
+slice utf8_repair(arena *a, slice s);
