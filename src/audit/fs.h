@@ -4,10 +4,10 @@
  *
  * Every path is absolute inside a root directory (/ or --root DIR). Resolution happens in the
  * kernel with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), so that neither ".." nor a symbolic
- * link leaves the root. Files are opened O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC and O_NOATIME
- * where allowed, and only regular files are read: no FIFO hangs us, no device is touched, nothing
- * is written. What could not be read is noted once per path as a diagnostic and for the coverage
- * line.
+ * link leaves the root. A file is first opened as a mere path, looked at, and opened for reading
+ * only if it is a regular file: no FIFO hangs us, no device is touched (opening some devices has
+ * effects), nothing is written. Access times stay as they are where O_NOATIME is allowed. What
+ * could not be read is noted once per path as a diagnostic and for the coverage line.
  */
 #pragma once
 
@@ -36,8 +36,19 @@ struct fs_info {
     int64_t modified; /* seconds since 1970 */
 };
 
-/* @root is a path on this machine; "/" for the live system. Negative errno when it cannot be
- * opened. */
+/* One name in a directory. */
+struct fs_entry {
+    slice name;
+    enum fs_type type; /* FS_MISSING when the file system does not tell it here */
+};
+
+/* Names that one directory may hold before the rest is left out, which is noted. */
+#define FS_ENTRIES_MAX ((size_t)1 << 18)
+
+/*
+ * @root is a path on this machine; "/" for the live system. Negative errno when it cannot be
+ * opened, -ENOSYS on kernels without openat2 (before 5.6) or without /proc.
+ */
 _must_check_ int fs_new(slice root, struct fs **ret_fs);
 struct fs *fs_free(struct fs *fs);
 DEFINE_CLEANUP(struct fs, fs_free)
@@ -57,12 +68,20 @@ static inline bool fs_is(struct fs *fs, slice path, enum fs_type type)
  */
 _must_check_ int fs_read(struct fs *fs, arena *a, slice path, size_t max, slice *ret_text,
                          struct fs_info *ret_info);
-/* An open regular file, checked as above, for readers that stream. */
+/* An open regular file, checked as above, for readers that stream. @ret_info may be NULL. */
 _must_check_ int fs_open(struct fs *fs, slice path, struct fs_info *ret_info);
+/* Counts @bytes of a file that was opened with fs_open() as read. */
+void fs_count(struct fs *fs, uint64_t bytes);
 /* Names in a directory, sorted by bytes, without . and ..; a missing directory has none. */
 _must_check_ int fs_list(struct fs *fs, arena *a, slice path, slice **ret_names, size_t *ret_count);
+/* The same with the type of each; links are not followed, neither to @path nor from it. */
+_must_check_ int fs_scan(struct fs *fs, arena *a, slice path, struct fs_entry **ret_entries,
+                         size_t *ret_count);
 _must_check_ int fs_readlink(struct fs *fs, arena *a, slice path, slice *ret_target);
-/* Someone else than owner and root may read or write, by the access control list (acl(5)). */
+/*
+ * An access control list (acl(5)) names users or groups beside owner and root and gives them
+ * @bits (4 read, 2 write, 1 execute; any of them suffices).
+ */
 bool fs_acl_grants(struct fs *fs, slice path, uint32_t bits);
 
 /* As the user should see it: with the root in front. In @a. */
@@ -72,5 +91,6 @@ bool fs_is_live(const struct fs *fs); /* the root is / */
 void fs_note(struct fs *fs, slice path, int error);
 /* What fs_note() collected: META-001 material. */
 const diags *fs_notes(const struct fs *fs);
+uint64_t fs_notes_count(const struct fs *fs);
 uint64_t fs_files_read(const struct fs *fs);
 uint64_t fs_bytes_read(const struct fs *fs);
