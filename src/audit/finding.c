@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 
+#include "base/buffer.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "cel/cel.h"
 
 enum {
     EVIDENCE_MAX = 200,
@@ -19,27 +21,45 @@ void findings_done(struct findings *f)
     *f = FINDINGS_INIT;
 }
 
-/* In the list's arena: valid UTF-8 of at most @max bytes, scrubbed. */
-static slice clean(struct findings *f, const struct secrets *secrets, slice text, size_t max)
+/* Appends @text as valid UTF-8, at most about @max bytes of it. */
+static void add_clean(buffer *out, slice text, size_t max)
 {
-    _cleanup_buffer_ buffer out = BUFFER_INIT;
-
-    text = secrets_scrub(secrets, &f->arena, text);
     for (size_t at = 0; at < text.len;) {
         char encoded[4];
         size_t before = at;
         uint32_t c = utf8_next(text, &at);
 
-        if (out.len >= max) {
-            buffer_add(&out, SLICE(" ..."));
-            break;
+        if (before >= max) {
+            buffer_add(out, SLICE(" ..."));
+            return;
         }
         if (c == UTF8_REPLACEMENT)
-            buffer_add(&out, slice_new(encoded, utf8_encode(c, encoded)));
+            buffer_add(out, slice_new(encoded, utf8_encode(c, encoded)));
         else
-            buffer_add(&out, slice_sub(text, before, at - before));
+            buffer_add(out, slice_sub(text, before, at - before));
     }
+}
+
+/* In the list's arena: scrubbed and valid UTF-8. */
+static slice clean(struct findings *f, const struct secrets *secrets, slice text, size_t max)
+{
+    _cleanup_buffer_ buffer out = BUFFER_INIT;
+
+    add_clean(&out, secrets_scrub(secrets, &f->arena, text), max);
     return arena_copy(&f->arena, buffer_slice(&out));
+}
+
+static void set_snippet(struct findings *f, struct finding *new, const struct snippet *snippet)
+{
+    _cleanup_buffer_ buffer out = BUFFER_INIT;
+    uint32_t end = snippet->mark + snippet->mark_length;
+
+    add_clean(&out, slice_sub(snippet->text, 0, snippet->mark), SIZE_MAX);
+    new->mark = (uint32_t)out.len;
+    add_clean(&out, slice_sub(snippet->text, snippet->mark, snippet->mark_length), SIZE_MAX);
+    new->mark_length = (uint32_t)out.len - new->mark;
+    add_clean(&out, slice_from(snippet->text, end), SIZE_MAX);
+    new->snippet = arena_copy(&f->arena, buffer_slice(&out));
 }
 
 static slice printed_value(struct findings *f, const struct secrets *secrets, const value *v)
@@ -133,6 +153,7 @@ static void locate(struct findings *f, const struct finding_context *context, co
                    struct finding *new)
 {
     struct position first, last;
+    struct snippet snippet;
 
     if (!at->source) {
         new->file = clean(f, context->secrets, context->fallback, FINDING_TEXT_MAX);
@@ -144,10 +165,8 @@ static void locate(struct findings *f, const struct finding_context *context, co
     new->line = first.line;
     new->column = first.column;
     new->end_line = last.line;
-    new->snippet =
-        clean(f, context->secrets,
-              secrets_snippet(context->secrets, &f->arena, at->source, at->start, at->end),
-              FINDING_TEXT_MAX);
+    snippet = secrets_snippet(context->secrets, &f->arena, at->source, at->start, at->end);
+    set_snippet(f, new, &snippet);
 }
 
 static slice evidence(struct findings *f, const struct finding_context *context, const value *at)
@@ -203,10 +222,14 @@ void findings_add(struct findings *f, const struct rule_match *match,
 void findings_scrub(struct findings *f, const struct secrets *secrets)
 {
     vector_each (&f->list, finding) {
+        slice snippet = secrets_scrub(secrets, &f->arena, finding->snippet);
+
+        if (snippet.ptr != finding->snippet.ptr)
+            finding->mark = finding->mark_length = 0;
+        finding->snippet = snippet;
         finding->message = secrets_scrub(secrets, &f->arena, finding->message);
         finding->file = secrets_scrub(secrets, &f->arena, finding->file);
         finding->identity = secrets_scrub(secrets, &f->arena, finding->identity);
-        finding->snippet = secrets_scrub(secrets, &f->arena, finding->snippet);
         finding->evidence = secrets_scrub(secrets, &f->arena, finding->evidence);
         finding->subject = secrets_scrub(secrets, &f->arena, finding->subject);
     }

@@ -18,7 +18,8 @@ struct finding {
     slice message;
     slice file;                      /* as shown: path, or a description of a process */
     uint32_t line, column, end_line; /* 0 when the place has no lines */
-    slice snippet;                   /* the offending line or lines */
+    slice snippet;                   /* the lines with the offending text */
+    uint32_t mark, mark_length;      /* bytes of the snippet that offend; length 0: all of it */
     slice evidence;                  /* what the rule saw, in a few words; may be empty */
     slice subject;                   /* kind and name, such as "setting ServerApp.token" */
     slice fingerprint;               /* 32 hex digits */

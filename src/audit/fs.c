@@ -125,6 +125,7 @@ int fs_new(slice root, struct fs **ret_fs)
     _cleanup_(fs_freep) struct fs *fs = memory_alloc(sizeof(*fs));
     _cleanup_free_ char *name = NULL;
     _cleanup_close_ int probe = -1;
+    int r;
 
     *fs = (struct fs){.root = -1, .links = -1};
     while (root.len > 1 && root.ptr[root.len - 1] == '/')
@@ -138,9 +139,10 @@ int fs_new(slice root, struct fs **ret_fs)
     fs->links = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (fs->links < 0)
         return -ENOSYS;
-    probe = open_in(fs, SLICE("/"), O_PATH | O_DIRECTORY);
-    if (probe < 0)
-        return probe;
+    r = open_in(fs, SLICE("/"), O_PATH | O_DIRECTORY);
+    if (r < 0)
+        return r;
+    probe = r;
     fs->live = slice_eq(root, SLICE("/"));
     fs->shown = fs->live ? SLICE("") : arena_copy(&fs->arena, root);
     *ret_fs = TAKE_PTR(fs);
@@ -162,37 +164,37 @@ struct fs *fs_free(struct fs *fs)
 
 int fs_stat(struct fs *fs, slice path, bool nofollow, struct fs_info *ret_info)
 {
-    _cleanup_close_ int at = open_in(fs, path, O_PATH | (nofollow ? O_NOFOLLOW : 0));
+    _cleanup_close_ int at = -1;
+    int r = open_in(fs, path, O_PATH | (nofollow ? O_NOFOLLOW : 0));
 
-    if (is_absence(at)) {
+    if (is_absence(r)) {
         *ret_info = (struct fs_info){.type = FS_MISSING};
         return 0;
     }
-    if (at < 0)
-        return at;
+    if (r < 0)
+        return r;
+    at = r;
     return info_of_fd(at, ret_info);
 }
 
 static int open_file(struct fs *fs, slice path, struct fs_info *ret_info)
 {
-    _cleanup_close_ int at = open_in(fs, path, O_PATH);
-    _cleanup_close_ int fd = -1;
+    _cleanup_close_ int at = -1;
     struct fs_info info;
-    int r;
+    int r = open_in(fs, path, O_PATH);
 
-    if (at < 0)
-        return is_absence(at) ? -ENOENT : at;
+    if (r < 0)
+        return is_absence(r) ? -ENOENT : r;
+    at = r;
     r = info_of_fd(at, &info);
     if (r < 0)
         return r;
     if (info.type != FS_FILE)
         return info.type == FS_DIR ? -EISDIR : -EINVAL;
-    fd = reopen(fs, at, O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return fd;
-    if (ret_info)
+    r = reopen(fs, at, O_NONBLOCK | O_NOCTTY);
+    if (r >= 0 && ret_info)
         *ret_info = info;
-    return TAKE_FD(fd);
+    return r;
 }
 
 int fs_open(struct fs *fs, slice path, struct fs_info *ret_info)
@@ -251,11 +253,12 @@ int fs_read(struct fs *fs, arena *a, slice path, size_t max, slice *ret_text,
     slice text;
     int r;
 
-    fd = open_file(fs, path, &info);
-    if (fd == -ENOENT)
-        return fd;
+    r = open_file(fs, path, &info);
+    if (r == -ENOENT)
+        return r;
+    fd = r;
     if (fd < 0)
-        r = fd;
+        text = SLICE_NULL;
     else if (info.size > max)
         r = -EFBIG;
     else
@@ -324,19 +327,20 @@ static int read_entries(DIR *dir, arena *a, struct fs_entry **ret_entries, size_
 static int list(struct fs *fs, arena *a, slice path, int flags, struct fs_entry **ret_entries,
                 size_t *ret_count)
 {
-    _cleanup_close_ int at = open_in(fs, path, (uint64_t)(O_PATH | O_DIRECTORY | flags));
+    _cleanup_close_ int at = -1;
     _cleanup_close_ int fd = -1;
     _cleanup_closedir_ DIR *dir = NULL;
-    int r;
+    int r = open_in(fs, path, (uint64_t)(O_PATH | O_DIRECTORY | flags));
 
     *ret_entries = NULL;
     *ret_count = 0;
-    if (is_absence(at))
+    if (is_absence(r))
         return 0;
-    if (at >= 0)
-        fd = reopen(fs, at, O_DIRECTORY);
-    if (at < 0 || fd < 0) {
-        r = at < 0 ? at : fd;
+    at = r;
+    if (r >= 0)
+        r = reopen(fs, at, O_DIRECTORY);
+    fd = at < 0 ? -1 : r;
+    if (r < 0) {
         fs_note(fs, path, r);
         return r;
     }
@@ -386,12 +390,14 @@ int fs_scan(struct fs *fs, arena *a, slice path, struct fs_entry **ret_entries, 
 
 int fs_readlink(struct fs *fs, arena *a, slice path, slice *ret_target)
 {
-    _cleanup_close_ int at = open_in(fs, path, O_PATH | O_NOFOLLOW);
+    _cleanup_close_ int at = -1;
     char target[FS_LINK_MAX];
     ssize_t n;
+    int r = open_in(fs, path, O_PATH | O_NOFOLLOW);
 
-    if (at < 0)
-        return at;
+    if (r < 0)
+        return r;
+    at = r;
     n = readlinkat(at, "", target, sizeof(target));
     if (n < 0)
         return errno == ENOENT ? -EINVAL : -errno;

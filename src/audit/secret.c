@@ -3,6 +3,7 @@
  */
 #include "audit/secret.h"
 
+#include "base/buffer.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vector.h"
@@ -264,50 +265,68 @@ static const struct range *next_range(const struct ranges *ranges, size_t at)
     return first;
 }
 
-/*
- * Copies bytes @at to @end of @text to @out with masks. Secrets are looked for in all of @text and
- * not in the part alone, so that none is shown by half because the end cuts it. Stops at a
- * character once @out holds @max bytes; returns whether that came before the end.
- */
-static bool mask(const struct secrets *s, const struct ranges *ranges, slice text, size_t at,
-                 size_t end, size_t max, buffer *out)
-{
-    const struct range *range = next_range(ranges, at);
+/* A text on its way to the reader. */
+struct masking {
+    const struct secrets *secrets;
+    const struct ranges *ranges;
+    slice text;
+    size_t at;  /* what is before it has been copied or masked */
+    size_t max; /* bytes of @out after which the rest is cut off */
+    bool cut;
+    buffer *out;
+};
 
-    while (at < end) {
+/*
+ * Copies what stands before byte @end, with masks. Secrets are looked for in all of the text and
+ * not in the part alone, so that none is shown by half because the end cuts it.
+ */
+static void mask_until(struct masking *m, size_t end)
+{
+    const struct range *range = next_range(m->ranges, m->at);
+
+    while (m->at < end && !m->cut) {
         const struct known *known;
 
-        if (out->len >= max && ((unsigned char)text.ptr[at] & 0xC0) != 0x80)
-            return true;
-        if (range && range->start <= at) {
-            add_mask(out, slice_sub(text, range->start, range->end - range->start));
-            at = range->end;
-            range = next_range(ranges, at);
-            continue;
+        if (m->out->len >= m->max && ((unsigned char)m->text.ptr[m->at] & 0xC0) != 0x80) {
+            m->cut = true;
+        } else if (range && range->start <= m->at) {
+            add_mask(m->out, slice_sub(m->text, range->start, range->end - range->start));
+            m->at = range->end;
+            range = next_range(m->ranges, m->at);
+        } else if ((known = match(m->secrets, m->text, m->at))) {
+            add_mask(m->out, known->text);
+            m->at += known->text.len;
+            range = next_range(m->ranges, m->at);
+        } else {
+            buffer_add_char(m->out, m->text.ptr[m->at++]);
         }
-        known = match(s, text, at);
-        if (known) {
-            add_mask(out, known->text);
-            at += known->text.len;
-            range = next_range(ranges, at);
-            continue;
-        }
-        buffer_add_char(out, text.ptr[at++]);
     }
-    return false;
+}
+
+static struct masking masking_of(const struct secrets *s, const struct source *source, size_t start,
+                                 buffer *out)
+{
+    return (struct masking){
+        .secrets = s,
+        .ranges = map_get(&s->sources, source->name),
+        .text = source->text,
+        .at = start,
+        .max = SNIPPET_MAX,
+        .out = out,
+    };
 }
 
 slice secrets_scrub(const struct secrets *s, arena *a, slice text)
 {
     _cleanup_buffer_ buffer out = BUFFER_INIT;
-    size_t at = 0;
+    struct masking m = {.secrets = s, .text = text, .max = SIZE_MAX, .out = &out};
 
-    while (at < text.len && !match(s, text, at))
-        at++;
-    if (at == text.len)
+    while (m.at < text.len && !match(s, text, m.at))
+        m.at++;
+    if (m.at == text.len)
         return text;
-    buffer_add(&out, slice_sub(text, 0, at));
-    mask(s, NULL, text, at, text.len, SIZE_MAX, &out);
+    buffer_add(&out, slice_sub(text, 0, m.at));
+    mask_until(&m, text.len);
     return arena_copy(a, buffer_slice(&out));
 }
 
@@ -315,33 +334,48 @@ slice secrets_written(const struct secrets *s, arena *a, const struct source *so
                       size_t end)
 {
     _cleanup_buffer_ buffer out = BUFFER_INIT;
+    struct masking m = masking_of(s, source, start, &out);
 
-    end = MIN(end, source->text.len);
-    if (mask(s, map_get(&s->sources, source->name), source->text, start, end, SNIPPET_MAX, &out))
+    mask_until(&m, MIN(end, source->text.len));
+    if (m.cut)
         buffer_add(&out, SLICE(" ..."));
     return arena_copy(a, buffer_slice(&out));
 }
 
-slice secrets_snippet(const struct secrets *s, arena *a, const struct source *source, size_t start,
-                      size_t end)
+struct snippet secrets_snippet(const struct secrets *s, arena *a, const struct source *source,
+                               size_t start, size_t end)
 {
+    _cleanup_buffer_ buffer out = BUFFER_INIT;
+    struct masking m;
+    struct snippet snippet = {0};
     slice text = source->text;
-    size_t lines = 0, stop;
+    size_t lines = 0, first, stop;
 
     start = MIN(start, text.len);
     end = MIN(MAX(end, start), text.len);
-    while (start > 0 && text.ptr[start - 1] != '\n')
-        start--;
+    for (first = start; first > 0 && text.ptr[first - 1] != '\n';)
+        first--;
     /* A range that ends with a line break does not reach into the next line. */
     if (end > start && text.ptr[end - 1] == '\n')
         end--;
-    for (stop = start; stop < text.len; stop++) {
-        if (text.ptr[stop] != '\n')
-            continue;
-        if (stop >= end || ++lines == SNIPPET_LINES)
+    for (stop = first; stop < text.len; stop++)
+        if (text.ptr[stop] == '\n' && (stop >= end || ++lines == SNIPPET_LINES))
             break;
-    }
-    if (stop > start && text.ptr[stop - 1] == '\r')
+    if (stop > first && text.ptr[stop - 1] == '\r')
         stop--;
-    return secrets_written(s, a, source, start, stop);
+    /* In a line of a megabyte, what offends is shown and not the start of the line. */
+    if (start - first > SNIPPET_MAX / 4) {
+        first = start;
+        buffer_add(&out, SLICE("... "));
+    }
+    m = masking_of(s, source, first, &out);
+    mask_until(&m, MIN(start, stop));
+    snippet.mark = (uint32_t)out.len;
+    mask_until(&m, MIN(end, stop));
+    snippet.mark_length = (uint32_t)(out.len - snippet.mark);
+    mask_until(&m, stop);
+    if (m.cut || lines == SNIPPET_LINES)
+        buffer_add(&out, SLICE(" ..."));
+    snippet.text = arena_copy(a, buffer_slice(&out));
+    return snippet;
 }

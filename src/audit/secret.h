@@ -39,8 +39,12 @@ void secrets_add_value(struct secrets *s, const value *v);
 slice secrets_scrub(const struct secrets *s, arena *a, slice text);
 /* The line(s) of @source from @start to @end as a snippet of a few lines: ranges and texts of
  * secrets masked. In @a. */
-slice secrets_snippet(const struct secrets *s, arena *a, const struct source *source, size_t start,
-                      size_t end);
+struct snippet {
+    slice text;
+    uint32_t mark, mark_length; /* where @start to @end stand in the masked text */
+};
+struct snippet secrets_snippet(const struct secrets *s, arena *a, const struct source *source,
+                               size_t start, size_t end);
 /* What stands between @start and @end alone, masked in the same way. */
 slice secrets_written(const struct secrets *s, arena *a, const struct source *source, size_t start,
                       size_t end);
