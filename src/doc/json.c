@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "doc/json_reader.h"
+#include "doc/json-reader.h"
 
 /* What was just read, and so what comes next. */
 enum json_step {
@@ -21,13 +21,9 @@ enum json_step {
 static void json_report(struct json_reader *r, enum diag_level level, const char *at,
                         const char *hint, const char *format, va_list args)
 {
-    struct position position = source_locate(r->source, json_offset(r, at));
-    char message[512];
-    struct diag *added;
+    struct diag *added =
+        source_report_va(r->source, json_offset(r, at), r->diags, level, format, args);
 
-    vsnprintf(message, sizeof(message), format, args);
-    added =
-        diags_add(r->diags, level, r->source->name, position.line, position.column, "%s", message);
     if (hint)
         diags_hint(r->diags, added, "%s", hint);
     r->broken |= level == DIAG_ERROR;
@@ -121,18 +117,6 @@ static int json_skip_space(struct json_reader *r)
     return 0;
 }
 
-static void json_push(struct json_reader *r, value v)
-{
-    if (unlikely(r->pending_count == r->pending_capacity)) {
-        size_t wanted = r->pending_capacity ? r->pending_capacity * 2 : 64;
-
-        /* At most twice max_nodes, which cannot overflow. */
-        r->pending = memory_resize(r->pending, wanted * sizeof(value));
-        r->pending_capacity = wanted;
-    }
-    r->pending[r->pending_count++] = v;
-}
-
 static int json_count_node(struct json_reader *r)
 {
     if (likely(r->nodes++ < r->max_nodes))
@@ -162,7 +146,7 @@ static enum json_step json_key(struct json_reader *r)
                              "a key");
     if (rc || json_skip_space(r))
         return STEP_FAILED;
-    json_push(r, key);
+    tree_push(&r->tree, key);
     if (r->at == r->end || *r->at != ':') {
         json_unexpected(r, "a colon stands between key and value", "':'");
         return STEP_FAILED;
@@ -193,31 +177,13 @@ static void json_refuse_duplicates(struct json_reader *r, const value *map)
 static enum json_step json_close(struct json_reader *r)
 {
     struct json_frame frame = r->frames[--r->depth];
-    size_t count = r->pending_count - frame.first;
-    value *children = arena_new_array(r->arena, value, count);
     value v;
 
-    if (count)
-        memcpy(children, r->pending + frame.first, count * sizeof(value));
-    r->pending_count = frame.first;
     r->at++;
-    if (frame.map) {
-        /* A member is a key and a value in turn, as they lie in the array. */
-        struct value_map_builder b = {
-            .arena = r->arena,
-            .members = (struct value_member *)children,
-            .count = count / 2,
-            .capacity = count / 2,
-        };
-
-        _Static_assert(sizeof(struct value_member) == 2 * sizeof(value), "members are pairs");
-        v = value_map_finish(&b);
-        if (r->mode == JSON_STRICT)
-            json_refuse_duplicates(r, &v);
-    } else {
-        v = value_list(children, count);
-    }
-    json_push(r, value_at(v, r->source, frame.start, json_offset(r, r->at)));
+    v = frame.map ? tree_take_map(&r->tree, frame.first) : tree_take_list(&r->tree, frame.first);
+    if (frame.map && r->mode == JSON_STRICT)
+        json_refuse_duplicates(r, &v);
+    tree_push(&r->tree, value_at(v, r->source, frame.start, json_offset(r, r->at)));
     return STEP_AFTER;
 }
 
@@ -248,7 +214,7 @@ static enum json_step json_open(struct json_reader *r)
         return STEP_FAILED;
     }
     r->frames[r->depth++] = (struct json_frame){
-        .first = r->pending_count,
+        .first = r->tree.count,
         .start = (uint32_t)json_offset(r, r->at),
         .map = *r->at == '{',
     };
@@ -312,7 +278,7 @@ static enum json_step json_value(struct json_reader *r)
         rc = json_word(r, &v);
     if (rc)
         return STEP_FAILED;
-    json_push(r, v);
+    tree_push(&r->tree, v);
     return STEP_AFTER;
 }
 
@@ -374,13 +340,13 @@ static int json_run(struct json_reader *r, value *ret)
         return json_unexpected(r, "a file holds one value", "the end of the text");
     if (r->broken)
         return JSON_BROKEN;
-    *ret = r->pending[0];
+    *ret = r->tree.pending[0];
     return 0;
 }
 
 static void json_reader_done(struct json_reader *r)
 {
-    freep(&r->pending);
+    tree_done(&r->tree);
 }
 
 int json_read(arena *a, const struct source *source, const struct json_options *options, diags *d,
@@ -391,7 +357,7 @@ int json_read(arena *a, const struct source *source, const struct json_options *
     /* Pointers into nothing must not be computed with. */
     const char *text = source->text.len ? source->text.ptr : "";
     _cleanup_(json_reader_done) struct json_reader r = {
-        .arena = a, .source = source, .diags = d, .frames = frames};
+        .arena = a, .tree = TREE_INIT(a), .source = source, .diags = d, .frames = frames};
 
     options = options ? options : &strict;
     r.start = r.at = text;

@@ -2,6 +2,8 @@
 /* Positions are looked up by bisection in an index of line starts that is built on first need. */
 #include "doc/source.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 struct source *source_new(arena *a, slice name, slice text)
@@ -73,4 +75,26 @@ slice source_line(const struct source *source, size_t offset)
     if (end > start && source->text.ptr[end - 1] == '\r')
         end--;
     return slice_sub(source->text, start, end - start);
+}
+
+struct diag *source_report_va(const struct source *source, size_t offset, diags *d,
+                              enum diag_level level, const char *format, va_list args)
+{
+    struct position position = source_locate(source, offset);
+    char message[1024];
+
+    vsnprintf(message, sizeof(message), format, args);
+    return diags_add(d, level, source->name, position.line, position.column, "%s", message);
+}
+
+struct diag *source_report(const struct source *source, size_t offset, diags *d,
+                           enum diag_level level, const char *format, ...)
+{
+    struct diag *added;
+    va_list args;
+
+    va_start(args, format);
+    added = source_report_va(source, offset, d, level, format, args);
+    va_end(args);
+    return added;
 }

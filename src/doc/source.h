@@ -7,7 +7,10 @@
  */
 #pragma once
 
+#include <stdarg.h>
+
 #include "base/arena.h"
+#include "base/diag.h"
 
 #define SOURCE_MAX ((size_t)1 << 31)
 
@@ -30,3 +33,9 @@ struct source *source_new(arena *a, slice name, slice text);
 struct position source_locate(const struct source *source, size_t offset);
 /* The line that holds @offset, without its line break. */
 slice source_line(const struct source *source, size_t offset);
+/* Adds a diagnostic that stands at byte @offset; the result is for diags_hint(). */
+_printf_(5, 6) struct diag *source_report(const struct source *source, size_t offset, diags *d,
+                                          enum diag_level level, const char *format, ...);
+_printf_(5, 0) struct diag *source_report_va(const struct source *source, size_t offset, diags *d,
+                                             enum diag_level level, const char *format,
+                                             va_list args);

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "base/utf8.h"
-#include "doc/json_reader.h"
+#include "doc/json-reader.h"
 #include "doc/number.h"
 
 #define BYTES(b) (0x0101010101010101ULL * (unsigned char)(b))

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What json.c (structure) and json_scalar.c (strings and numbers) share; nobody else includes it.
+/* What json.c (structure) and json-scalar.c (strings and numbers) share; nobody else includes it.
  */
 #pragma once
 
 #include "doc/json.h"
+#include "doc/tree.h"
 
 struct json_frame {
-    size_t first;   /* index in pending of the first child */
+    size_t first;   /* of the tree's pending values, its first child */
     uint32_t start; /* offset of the bracket */
     bool map;
 };
@@ -16,12 +17,7 @@ struct json_reader {
     const struct source *source;
     diags *diags;
     const char *start, *at, *end; /* at is the next byte to read */
-    /*
-     * Children of all open lists and maps, outermost first; of a map key and value in turn. A
-     * closed container moves its part into the arena at its exact size.
-     */
-    value *pending;
-    size_t pending_count, pending_capacity;
+    struct tree tree;
     struct json_frame *frames;
     size_t depth, max_depth;
     size_t nodes, max_nodes;
