@@ -210,6 +210,20 @@ bool value_get_bool(const value *v, const char *key, bool otherwise);
 
 /* Where the value starts; line 0 when it has no source. */
 struct position value_position(const value *v);
+/* Name of the source, "" when it has none. */
+static inline slice value_file(const value *v)
+{
+    return v && v->source ? v->source->name : SLICE("");
+}
+
+/* A diagnostic (base/diag.h) at the place of a value: diags_add_at(d, DIAG_ERROR, v, "...", ...) */
+#define diags_add_at(d, level, v, ...)                                                             \
+    ({                                                                                             \
+        const value *diags_value_ = (v);                                                           \
+        struct position diags_at_ = value_position(diags_value_);                                  \
+        diags_add((d), (level), value_file(diags_value_), diags_at_.line, diags_at_.column,        \
+                  __VA_ARGS__);                                                                    \
+    })
 /* The value as it was written, or "" when it has no source. */
 slice value_written(const value *v);
 /* A deep copy into another arena; sources are shared. */

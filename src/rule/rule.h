@@ -25,6 +25,8 @@ const char *severity_name(enum severity severity);
 /* 0, or -EINVAL for a name that is none of the five. */
 _must_check_ int severity_parse(slice name, enum severity *ret_severity);
 
+#define RULE_ID_MAX 32 /* bytes */
+
 /* Expressions are kept as written; the set compiles each when it is first needed (rule/set.h). */
 struct rule_raise {
     enum severity to;

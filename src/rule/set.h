@@ -27,10 +27,23 @@ _must_check_ int rule_set_add_directory(struct rule_set *set, slice directory, d
 /* Adds the rules that were packed into the program when it was built. */
 _must_check_ int rule_set_add_builtin(struct rule_set *set, diags *d);
 
+/*
+ * Compiles what has not been: 0, or RULES_BROKEN after an error for each rule that does not
+ * compile. Judging does not need it.
+ */
+_must_check_ int rule_set_compile(const struct rule_set *set, diags *d);
+
+const struct subject_schema *rule_set_schema(const struct rule_set *set);
 size_t rule_set_count(const struct rule_set *set);
 const struct rule *rule_set_at(const struct rule_set *set, size_t index);
 /* By id, any case; NULL when there is none. */
 const struct rule *rule_set_find(const struct rule_set *set, slice id);
+
+/*
+ * The examples of rule number @index, a list as rule/example.h describes it; those of built-in
+ * rules are unpacked when they are first asked for.
+ */
+value rule_set_examples(const struct rule_set *set, size_t index);
 
 struct rule_match {
     const struct rule *rule;

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a document to rules: one table row per key.
+ *
+ * The loader goes on after each mistake, so that one run shows all of them, and it loses only the
+ * rules that are wrong. What a user writes here stands in reports later, so each text has a limit.
+ */
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "rule/entry.h"
+#include "rule/example.h"
+
+enum {
+    TITLE_MAX = 80,
+    TEXT_MAX = 2000, /* why, fix, edit */
+    REFERENCE_MAX = 500,
+    MAP_ITEM_MAX = 100,
+    LIST_MAX = 50, /* references, one standard's items */
+    RAISES_MAX = 8,
+};
+
+struct loading {
+    struct rule_set *set;
+    enum rule_origin origin;
+    diags *diags;
+    struct rule_entry *entry;
+    bool broken; /* the rule at hand */
+};
+
+/* Says what is wrong with the rule at hand; the result is for diags_hint(). */
+#define load_error(l, at, ...)                                                                     \
+    ((l)->broken = true, diags_add_at((l)->diags, DIAG_ERROR, (at), __VA_ARGS__))
+
+static bool load_is(struct loading *l, const value *v, enum value_kind kind, const char *what)
+{
+    if (value_is(v, kind))
+        return true;
+    load_error(l, v, "%s must be a %s, not a %s", what, value_kind_name(kind),
+               value_kind_name(v->kind));
+    return false;
+}
+
+/* A text of one to @max bytes without white space at its ends; the empty slice after an error. */
+static slice load_text(struct loading *l, const value *v, size_t max, const char *what)
+{
+    slice text;
+
+    if (!load_is(l, v, VALUE_STRING, what))
+        return SLICE("");
+    text = slice_trim(v->text);
+    if (text.len == 0 || text.len > max) {
+        load_error(l, v, "%s must have 1 to %zu bytes, not %zu", what, max, text.len);
+        return SLICE("");
+    }
+    if (slice_has_nul(text) || !utf8_is_valid(text)) {
+        load_error(l, v, "%s holds bytes that are no text", what);
+        return SLICE("");
+    }
+    return text;
+}
+
+/* keys */
+
+/* Letters and digits, '-', two or three digits: AUTH-001. */
+static bool id_is_valid(slice id)
+{
+    size_t dash = slice_rfind_char(id, '-');
+    slice number;
+
+    if (dash == SLICE_NPOS || dash == 0 || id.len > RULE_ID_MAX)
+        return false;
+    number = slice_from(id, dash + 1);
+    if (number.len < 2 || number.len > 3)
+        return false;
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+        bool digit = c >= '0' && c <= '9', upper = c >= 'A' && c <= 'Z';
+
+        if (i != dash && !digit && !(upper && i < dash))
+            return false;
+    }
+    return true;
+}
+
+static void load_id(struct loading *l, const value *v)
+{
+    struct rule *rule = &l->entry->rule;
+    slice id = load_text(l, v, RULE_ID_MAX, "id");
+
+    if (id.len == 0)
+        return;
+    if (!id_is_valid(id)) {
+        diags_hint(l->diags, load_error(l, v, "id \"%.*s\" is malformed", SLICE_ARG(id)),
+                   "ids are capital letters, a dash and two or three digits, such as AUTH-001");
+        return;
+    }
+    if (map_has(&l->set->ids, id)) {
+        load_error(l, v, "id %.*s is taken already", SLICE_ARG(id));
+        return;
+    }
+    rule->id = id;
+    rule->group = slice_sub(id, 0, slice_rfind_char(id, '-'));
+}
+
+/* RFC 9562 section 4, version 4, lower case. */
+static bool uuid_is_valid(slice s)
+{
+    static const char pattern[] = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+
+    if (s.len != sizeof(pattern) - 1)
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        bool hex = (s.ptr[i] >= '0' && s.ptr[i] <= '9') || (s.ptr[i] >= 'a' && s.ptr[i] <= 'f');
+
+        if (pattern[i] == 'x'   ? !hex
+            : pattern[i] == 'y' ? !memchr("89ab", s.ptr[i], 4)
+                                : s.ptr[i] != pattern[i])
+            return false;
+    }
+    return true;
+}
+
+static void load_uuid(struct loading *l, const value *v)
+{
+    slice uuid = load_text(l, v, 64, "uuid");
+
+    if (uuid.len == 0)
+        return;
+    if (!uuid_is_valid(uuid)) {
+        diags_hint(l->diags, load_error(l, v, "uuid is malformed"),
+                   "a version 4 UUID in lower case, as uuidgen --random prints it");
+        return;
+    }
+    if (map_has(&l->set->uuids, uuid)) {
+        const struct rule_entry *other = map_get(&l->set->uuids, uuid);
+
+        load_error(l, v, "uuid is that of %.*s", SLICE_ARG(other->rule.id));
+        return;
+    }
+    l->entry->rule.uuid = uuid;
+}
+
+static void load_title(struct loading *l, const value *v)
+{
+    slice title = load_text(l, v, TITLE_MAX, "title");
+
+    if (slice_find_char(title, '\n', 0) != SLICE_NPOS)
+        load_error(l, v, "title has more than one line");
+    l->entry->rule.title = title;
+}
+
+/* Shows the nearest name, when there is one. */
+static void load_hint(struct loading *l, struct diag *added, const struct nearest *meant)
+{
+    if (meant->best.len)
+        diags_hint(l->diags, added, "did you mean %.*s?", SLICE_ARG(meant->best));
+}
+
+static bool load_severity_name(struct loading *l, const value *v, enum severity *ret_severity)
+{
+    struct nearest meant;
+
+    if (!load_is(l, v, VALUE_STRING, "severity"))
+        return false;
+    if (severity_parse(v->text, ret_severity) == 0)
+        return true;
+    meant = NEAREST(v->text);
+    for (size_t i = 0; i < SEVERITY_COUNT; i++)
+        nearest_offer(&meant, slice_of(severity_name((enum severity)i)));
+    load_hint(l, load_error(l, v, "severity \"%.*s\" does not exist", SLICE_ARG(v->text)), &meant);
+    return false;
+}
+
+static void load_severity(struct loading *l, const value *v)
+{
+    (void)load_severity_name(l, v, &l->entry->rule.severity);
+}
+
+static void load_subject(struct loading *l, const value *v)
+{
+    const struct subject_schema *schema = l->set->schema;
+    struct nearest meant;
+
+    if (!load_is(l, v, VALUE_STRING, "subject"))
+        return;
+    meant = NEAREST(v->text);
+    for (size_t i = 0; i < schema->count; i++) {
+        slice name = slice_of(schema->kinds[i].name);
+
+        if (schema->kinds[i].global)
+            continue;
+        if (slice_eq(v->text, name)) {
+            l->entry->rule.kind = i;
+            return;
+        }
+        nearest_offer(&meant, name);
+    }
+    load_hint(l, load_error(l, v, "there is no subject \"%.*s\"", SLICE_ARG(v->text)), &meant);
+}
+
+/* An expression keeps its value: the compiler reports positions in the file. */
+static value load_expression(struct loading *l, const value *v, const char *what)
+{
+    if (!load_is(l, v, VALUE_STRING, what))
+        return value_null();
+    if (v->text.len > CEL_SOURCE_MAX) {
+        load_error(l, v, "%s is longer than %d bytes", what, CEL_SOURCE_MAX);
+        return value_null();
+    }
+    return *v;
+}
+
+static void load_when(struct loading *l, const value *v)
+{
+    l->entry->rule.when = load_expression(l, v, "when");
+}
+
+static void load_at(struct loading *l, const value *v)
+{
+    l->entry->rule.at = load_expression(l, v, "at");
+}
+
+static void load_message(struct loading *l, const value *v)
+{
+    l->entry->rule.message = load_expression(l, v, "message");
+}
+
+static void load_raise_item(struct loading *l, const value *item, struct rule_raise *raise)
+{
+    const value *to = value_get(item, SLICE("to")), *when = value_get(item, SLICE("when"));
+
+    if (!to || !when || item->map->count != 2) {
+        load_error(l, item, "an item of raise has the keys to and when, and no others");
+        return;
+    }
+    raise->when = load_expression(l, when, "when");
+    if (load_severity_name(l, to, &raise->to) && raise->to <= l->entry->rule.severity)
+        load_error(l, to, "%s does not raise %s", severity_name(raise->to),
+                   severity_name(l->entry->rule.severity));
+}
+
+static void load_raise(struct loading *l, const value *v)
+{
+    struct rule *rule = &l->entry->rule;
+
+    if (!load_is(l, v, VALUE_LIST, "raise"))
+        return;
+    if (v->list.count > RAISES_MAX) {
+        load_error(l, v, "raise has more than %d items", RAISES_MAX);
+        return;
+    }
+    rule->raises = arena_new_array(&l->set->arena, struct rule_raise, v->list.count);
+    value_each_item (v, item) {
+        if (load_is(l, item, VALUE_MAP, "an item of raise"))
+            load_raise_item(l, item, &rule->raises[rule->raise_count++]);
+    }
+}
+
+static void load_why(struct loading *l, const value *v)
+{
+    l->entry->rule.why = load_text(l, v, TEXT_MAX, "why");
+}
+
+static void load_fix(struct loading *l, const value *v)
+{
+    l->entry->rule.fix = load_text(l, v, TEXT_MAX, "fix");
+}
+
+static void load_edit(struct loading *l, const value *v)
+{
+    const value *replace = value_get(v, SLICE("replace"));
+
+    if (!load_is(l, v, VALUE_MAP, "edit"))
+        return;
+    if (!replace || v->map->count != 1) {
+        load_error(l, v, "edit has the key replace, and no others");
+        return;
+    }
+    (void)load_text(l, replace, TEXT_MAX, "replace");
+    l->entry->rule.edit = *v;
+}
+
+/* Whether @v is a list of texts of at most @max bytes. */
+static bool load_texts(struct loading *l, const value *v, size_t max, const char *what)
+{
+    bool all = true;
+
+    if (!load_is(l, v, VALUE_LIST, what))
+        return false;
+    if (v->list.count > LIST_MAX) {
+        load_error(l, v, "%s has more than %d items", what, LIST_MAX);
+        return false;
+    }
+    value_each_item (v, item) {
+        all &= load_text(l, item, max, "an item of the list").len > 0;
+    }
+    return all;
+}
+
+static void load_references(struct loading *l, const value *v)
+{
+    l->entry->rule.references = *v;
+    if (!load_texts(l, v, REFERENCE_MAX, "references"))
+        return;
+    value_each_item (v, item) {
+        if (!slice_starts(item->text, SLICE("https://")) &&
+            !slice_starts(item->text, SLICE("http://")))
+            load_error(l, item, "a reference is an https:// or http:// address");
+    }
+}
+
+static void load_maps(struct loading *l, const value *v)
+{
+    static const slice standards[] = {
+        SLICE_INIT("attack"), SLICE_INIT("k8s-matrix"), SLICE_INIT("nsa"), SLICE_INIT("cis"),
+        SLICE_INIT("owasp"),  SLICE_INIT("pss"),        SLICE_INIT("cwe"), SLICE_INIT("jupysec"),
+    };
+
+    if (!load_is(l, v, VALUE_MAP, "maps"))
+        return;
+    value_each_member (v, member) {
+        struct nearest meant = NEAREST(member->key.text);
+        bool known = false;
+
+        for (size_t i = 0; i < ARRAY_SIZE(standards); i++) {
+            known |= slice_eq(member->key.text, standards[i]);
+            nearest_offer(&meant, standards[i]);
+        }
+        if (!known)
+            load_hint(l,
+                      load_error(l, &member->key, "no standard is called \"%.*s\"",
+                                 SLICE_ARG(member->key.text)),
+                      &meant);
+        (void)load_texts(l, &member->value, MAP_ITEM_MAX, "a standard");
+    }
+    l->entry->rule.maps = *v;
+}
+
+static void load_examples(struct loading *l, const value *v)
+{
+    if (rule_examples_check(l->set->schema, &l->entry->rule, v, l->diags) != 0)
+        l->broken = true;
+    l->entry->examples = *v;
+}
+
+/* keys that only the pack has: what is lost or costly when the program starts */
+
+static void load_file(struct loading *l, const value *v)
+{
+    l->entry->rule.file = v->text;
+}
+
+static void load_line(struct loading *l, const value *v)
+{
+    l->entry->rule.line = (uint32_t)v->integer;
+}
+
+static void load_requires(struct loading *l, const value *v)
+{
+    const struct subject_kind *kind = &l->set->schema->kinds[l->entry->rule.kind];
+    const value *values = value_get(v, SLICE("values"));
+    slice field = value_get_string(v, "field");
+
+    for (size_t i = 0; values && i < kind->field_count; i++) {
+        if (slice_eq(field, slice_of(kind->fields[i].name)))
+            l->entry->requirement = (struct rule_requirement){.field = i, .values = *values};
+    }
+}
+
+/* In the order in which keys are read: examples are checked against the subject, say. */
+static const struct load_key {
+    slice name;
+    bool required;
+    bool pack;
+    void (*load)(struct loading *l, const value *v);
+} load_keys[] = {
+    {SLICE_INIT("id"), true, false, load_id},
+    {SLICE_INIT("uuid"), true, false, load_uuid},
+    {SLICE_INIT("title"), true, false, load_title},
+    {SLICE_INIT("severity"), true, false, load_severity},
+    {SLICE_INIT("subject"), true, false, load_subject},
+    {SLICE_INIT("when"), true, false, load_when},
+    {SLICE_INIT("at"), false, false, load_at},
+    {SLICE_INIT("message"), false, false, load_message},
+    {SLICE_INIT("raise"), false, false, load_raise},
+    {SLICE_INIT("why"), true, false, load_why},
+    {SLICE_INIT("fix"), true, false, load_fix},
+    {SLICE_INIT("edit"), false, false, load_edit},
+    {SLICE_INIT("references"), false, false, load_references},
+    {SLICE_INIT("maps"), false, false, load_maps},
+    {SLICE_INIT("examples"), false, false, load_examples},
+    {SLICE_INIT("file"), false, true, load_file},
+    {SLICE_INIT("line"), false, true, load_line},
+    {SLICE_INIT("requires"), false, true, load_requires},
+};
+
+/* rules */
+
+static void load_unknown_keys(struct loading *l, const value *item)
+{
+    value_each_member (item, member) {
+        struct nearest meant = NEAREST(member->key.text);
+        bool known = false;
+
+        for (size_t i = 0; i < ARRAY_SIZE(load_keys); i++) {
+            if (load_keys[i].pack && l->origin != RULE_ORIGIN_PACK)
+                continue;
+            known |= slice_eq(member->key.text, load_keys[i].name);
+            nearest_offer(&meant, load_keys[i].name);
+        }
+        if (!known)
+            load_hint(l,
+                      load_error(l, &member->key, "a rule has no key \"%.*s\"",
+                                 SLICE_ARG(member->key.text)),
+                      &meant);
+        else if (member->value.flags & VALUE_SHADOWED)
+            load_error(l, &member->key, "key \"%.*s\" is written twice",
+                       SLICE_ARG(member->key.text));
+    }
+}
+
+static void load_rule_keys(struct loading *l, const value *item)
+{
+    load_unknown_keys(l, item);
+    for (size_t i = 0; i < ARRAY_SIZE(load_keys); i++) {
+        const value *v = value_get(item, load_keys[i].name);
+
+        if (v && load_keys[i].pack && l->origin != RULE_ORIGIN_PACK)
+            continue; /* refused as unknown */
+        if (v)
+            load_keys[i].load(l, v);
+        else if (load_keys[i].required)
+            load_error(l, item, "a rule needs the key \"%.*s\"", SLICE_ARG(load_keys[i].name));
+    }
+}
+
+/* Rules of users are compiled at once: whoever writes one wants to see what is wrong with it. */
+static void load_compile(struct loading *l)
+{
+    struct rule_entry *entry = l->entry;
+
+    if (rule_compile(l->set->compiler, &l->set->arena, &entry->rule, &entry->code, l->diags) != 0) {
+        l->broken = true;
+        return;
+    }
+    entry->requirement =
+        rule_code_requirement(&entry->code, &l->set->schema->kinds[entry->rule.kind]);
+    atomic_store_explicit(&entry->compiled, true, memory_order_release);
+}
+
+static void load_add(struct loading *l)
+{
+    struct rule_set *set = l->set;
+
+    *vector_push(&set->entries) = l->entry;
+    map_set(&set->ids, l->entry->rule.id, l->entry);
+    map_set(&set->uuids, l->entry->rule.uuid, l->entry);
+}
+
+static void load_rule(struct loading *l, const value *item)
+{
+    struct rule_entry *entry = arena_new(&l->set->arena, struct rule_entry);
+
+    l->entry = entry;
+    l->broken = false;
+    entry->requirement.field = SIZE_MAX;
+    entry->rule.builtin = l->origin == RULE_ORIGIN_PACK;
+    entry->rule.file = value_file(item);
+    entry->rule.line = value_position(item).line;
+    load_rule_keys(l, item);
+    if (!l->broken && l->origin == RULE_ORIGIN_FILE)
+        load_compile(l);
+    if (!l->broken && l->origin == RULE_ORIGIN_FILE && value_is(&entry->examples, VALUE_NULL))
+        diags_add_at(l->diags, DIAG_WARNING, item, "rule %.*s has no examples",
+                     SLICE_ARG(entry->rule.id));
+    if (!l->broken && l->set->entries.count >= RULE_COUNT_MAX)
+        load_error(l, item, "there are more than %d rules", RULE_COUNT_MAX);
+    if (l->broken)
+        rule_code_done(&entry->code, &entry->rule);
+    else
+        load_add(l);
+}
+
+int rule_load(struct rule_set *set, const value *document, enum rule_origin origin, diags *d)
+{
+    struct loading l = {.set = set, .origin = origin, .diags = d};
+    int r = 0;
+
+    if (value_is(document, VALUE_NULL))
+        return 0; /* an empty file has no rules */
+    if (!value_is(document, VALUE_LIST)) {
+        diags_hint(d,
+                   diags_add_at(d, DIAG_ERROR, document, "a rule file is a list of rules, not a %s",
+                                value_kind_name(document->kind)),
+                   "begin each rule with \"- id: ...\"");
+        return RULES_BROKEN;
+    }
+    value_each_item (document, item) {
+        l.broken = true;
+        if (value_is(item, VALUE_MAP))
+            load_rule(&l, item);
+        else
+            load_error(&l, item, "a rule is a map, not a %s", value_kind_name(item->kind));
+        if (l.broken)
+            r = RULES_BROKEN;
+    }
+    return r;
+}

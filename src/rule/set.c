@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keeping rules, finding them by id, and compiling each once. */
+#include "rule/set.h"
+
+#include "rule/entry.h"
+
+struct rule_set *rule_set_new(const struct subject_schema *schema)
+{
+    struct rule_set *set = memory_alloc(sizeof(*set));
+
+    set->schema = schema;
+    set->compiler = rule_compiler_new(schema);
+    pthread_mutex_init(&set->lock, NULL);
+    return set;
+}
+
+struct rule_set *rule_set_free(struct rule_set *set)
+{
+    if (!set)
+        return NULL;
+    vector_each (&set->entries, entry) {
+        rule_code_done(&(*entry)->code, &(*entry)->rule);
+    }
+    vector_done(&set->entries);
+    map_done(&set->ids);
+    map_done(&set->uuids);
+    set->compiler = rule_compiler_free(set->compiler);
+    pthread_mutex_destroy(&set->lock);
+    arena_done(&set->arena);
+    freep(&set);
+    return NULL;
+}
+
+const struct subject_schema *rule_set_schema(const struct rule_set *set)
+{
+    return set->schema;
+}
+
+size_t rule_set_count(const struct rule_set *set)
+{
+    return set->entries.count;
+}
+
+const struct rule *rule_set_at(const struct rule_set *set, size_t index)
+{
+    return &set->entries.items[index]->rule;
+}
+
+const struct rule *rule_set_find(const struct rule_set *set, slice id)
+{
+    char upper[RULE_ID_MAX];
+    struct rule_entry *entry;
+
+    if (id.len > sizeof(upper))
+        return NULL;
+    for (size_t i = 0; i < id.len; i++)
+        upper[i] = id.ptr[i] >= 'a' && id.ptr[i] <= 'z' ? (char)(id.ptr[i] - 'a' + 'A') : id.ptr[i];
+    entry = map_get(&set->ids, slice_new(upper, id.len));
+    return entry ? &entry->rule : NULL;
+}
+
+/*
+ * The error of a built-in rule that does not compile, which its build-time check excludes, is kept
+ * so that every subject of the rule counts as not evaluable.
+ */
+static void entry_compile(struct rule_set *set, struct rule_entry *entry)
+{
+    _cleanup_diags_ diags d = DIAGS_INIT;
+
+    if (rule_compile(set->compiler, &set->arena, &entry->rule, &entry->code, &d) == 0)
+        return;
+    rule_code_done(&entry->code, &entry->rule);
+    entry->code.error =
+        arena_copy(&set->arena, d.list.count ? d.list.items[0].message : SLICE("does not compile"));
+}
+
+const struct rule_code *rule_set_code(const struct rule_set *set, size_t index)
+{
+    struct rule_entry *entry = set->entries.items[index];
+    struct rule_set *mutable = (struct rule_set *)(uintptr_t)set;
+
+    if (likely(atomic_load_explicit(&entry->compiled, memory_order_acquire)))
+        return &entry->code;
+    pthread_mutex_lock(&mutable->lock);
+    if (!atomic_load_explicit(&entry->compiled, memory_order_relaxed)) {
+        entry_compile(mutable, entry);
+        atomic_store_explicit(&entry->compiled, true, memory_order_release);
+    }
+    pthread_mutex_unlock(&mutable->lock);
+    return &entry->code;
+}
+
+int rule_set_compile(const struct rule_set *set, diags *d)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < set->entries.count; i++) {
+        const struct rule *rule = rule_set_at(set, i);
+        const struct rule_code *code = rule_set_code(set, i);
+
+        if (code->when)
+            continue;
+        diags_add(d, DIAG_ERROR, rule->file, rule->line, 0, "%.*s: %.*s", SLICE_ARG(rule->id),
+                  SLICE_ARG(code->error));
+        r = RULES_BROKEN;
+    }
+    return r;
+}
