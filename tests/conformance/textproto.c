@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A recursive reader over one cursor. */
-#include "conformance/textproto.h"
+#include "textproto.h"
 
 #include "base/utf8.h"
 

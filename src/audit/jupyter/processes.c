@@ -20,15 +20,6 @@ enum {
 /* PROC_USER_INIT_INO of include/linux/proc_ns.h: the inode of the first user namespace. */
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDULL
 
-void processes_done(struct processes *p)
-{
-    vector_each (&p->networks, network)
-        sockets_done(&network->sockets);
-    vector_done(&p->networks);
-    vector_done(&p->list);
-    arena_done(&p->arena);
-}
-
 /* The start of a file, at most @max bytes, whether or not there is more. */
 static int processes_read(int directory, const char *name, size_t max, buffer *text)
 {
@@ -91,9 +82,16 @@ static void processes_add(struct processes *p, int fd, uint32_t pid, int64_t boo
     if (boot > 0 && ticks > 0)
         process.started = boot + (int64_t)(stat.start / (uint64_t)ticks);
     if (processes_read(fd, "cmdline", ARGUMENT_BYTES_MAX, text) == 0)
-        process.argc = proc_parse_arguments(buffer_slice(text), &p->arena, &process.argv);
+        process.argc = proc_parse_arguments(buffer_slice(text), p->arena, &process.argv);
     process.program = program_classify(process.argv, process.argc, &process.arguments);
-    *vector_push(&p->list) = process;
+    if (p->count == p->capacity) {
+        size_t capacity = p->capacity ? p->capacity * 2 : 256;
+
+        p->items = arena_resize(p->arena, p->items, p->capacity * sizeof(process),
+                                capacity * sizeof(process));
+        p->capacity = capacity;
+    }
+    p->items[p->count++] = process;
 }
 
 static int processes_compare(const void *a, const void *b)
@@ -107,9 +105,9 @@ static struct process *processes_get(const struct processes *p, uint64_t pid)
 {
     struct process key = {.pid = (uint32_t)pid};
 
-    if (pid == 0 || pid > UINT32_MAX || p->list.count == 0)
+    if (pid == 0 || pid > UINT32_MAX || p->count == 0)
         return NULL;
-    return bsearch(&key, p->list.items, p->list.count, sizeof(key), processes_compare);
+    return bsearch(&key, p->items, p->count, sizeof(key), processes_compare);
 }
 
 const struct process *processes_find(const struct processes *p, uint64_t pid)
@@ -120,7 +118,7 @@ const struct process *processes_find(const struct processes *p, uint64_t pid)
 /* A child of a server that was given a connection file is a kernel, whatever its language. */
 static void processes_find_kernels(struct processes *p)
 {
-    vector_each (&p->list, process) {
+    for (struct process *process = p->items; process < p->items + p->count; process++) {
         const struct process *parent;
 
         if (process->program != PROGRAM_OTHER ||
@@ -180,11 +178,13 @@ static const struct network *processes_network(struct processes *p, int fd)
 
     if (!inode)
         return NULL;
-    vector_each (&p->networks, known)
-        if (known->inode == inode)
-            return known;
-    network = vector_push(&p->networks);
-    network->inode = inode;
+    for (size_t i = 0; i < p->network_count; i++)
+        if (p->networks[i].inode == inode)
+            return &p->networks[i];
+    p->networks = arena_resize(p->arena, p->networks, p->network_count * sizeof(*network),
+                               (p->network_count + 1) * sizeof(*network));
+    network = &p->networks[p->network_count++];
+    *network = (struct network){.inode = inode, .sockets = SOCKETS(p->arena)};
     net = openat(fd, "net", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     network->readable = net >= 0 && sockets_read(&network->sockets, net) == 0;
     return network;
@@ -200,7 +200,7 @@ static void processes_add_listener(struct processes *p, struct process *process,
     for (size_t i = 0; i < count; i++)
         if (list[i].inode == listener->inode && slice_eq(list[i].path, listener->path))
             return;
-    list = arena_resize(&p->arena, list, count * size, (count + 1) * size);
+    list = arena_resize(p->arena, list, count * size, (count + 1) * size);
     list[count] = *listener;
     process->listeners = list;
     process->listener_count++;
@@ -254,10 +254,10 @@ static void processes_read_details(struct processes *p, struct process *process)
     process->root = processes_is_root(fd, process->uid, &text);
     mounts = processes_namespace(fd, "ns/mnt", "mnt");
     process->contained = mounts && p->mounts && mounts != p->mounts;
-    process->cwd = processes_link(fd, "cwd", &p->arena);
-    process->exe = processes_link(fd, "exe", &p->arena);
+    process->cwd = processes_link(fd, "cwd", p->arena);
+    process->exe = processes_link(fd, "exe", p->arena);
     if (processes_read(fd, "environ", ENVIRONMENT_BYTES_MAX, &text) == 0) {
-        process->environment = proc_parse_environment(buffer_slice(&text), &p->arena);
+        process->environment = proc_parse_environment(buffer_slice(&text), p->arena);
         process->environment_known = true;
     }
     processes_read_sockets(p, process, fd);
@@ -298,7 +298,7 @@ static int processes_read_all(struct processes *p)
             return 0;
         if (slice_to_u64(slice_of(entry->d_name), &pid) < 0 || pid == 0 || pid > UINT32_MAX)
             continue;
-        if (p->list.count >= PROCESSES_MAX) {
+        if (p->count >= PROCESSES_MAX) {
             p->truncated = true;
             return 0;
         }
@@ -309,24 +309,21 @@ static int processes_read_all(struct processes *p)
     }
 }
 
-int processes_scan(slice path, struct processes *ret_processes)
+int processes_scan(arena *a, slice path, struct processes *ret_processes)
 {
-    _cleanup_processes_ struct processes p = PROCESSES_INIT;
-    int r;
+    struct processes p = {.arena = a, .path = arena_copy(a, path)};
+    int r = processes_read_all(&p);
 
-    p.path = arena_copy(&p.arena, path);
-    r = processes_read_all(&p);
     if (r < 0)
         return r;
-    if (p.list.count)
-        qsort(p.list.items, p.list.count, sizeof(*p.list.items), processes_compare);
+    if (p.count)
+        qsort(p.items, p.count, sizeof(*p.items), processes_compare);
     processes_find_kernels(&p);
-    vector_each (&p.list, process) {
+    for (struct process *process = p.items; process < p.items + p.count; process++) {
         processes_find_family(&p, process);
         if (process->program != PROGRAM_OTHER || process->server || process->kernel)
             processes_read_details(&p, process);
     }
     *ret_processes = p;
-    p = PROCESSES_INIT;
     return 0;
 }

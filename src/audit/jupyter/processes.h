@@ -48,22 +48,23 @@ struct network {
 };
 
 struct processes {
-    arena arena;
-    slice path;                  /* /proc */
-    uint64_t mounts;             /* our own mount namespace; 0 when not known */
-    VECTOR(struct process) list; /* by process id; fixed once scanned */
-    VECTOR(struct network) networks;
+    arena *arena;
+    slice path;            /* /proc */
+    uint64_t mounts;       /* our own mount namespace; 0 when not known */
+    struct process *items; /* by process id */
+    size_t count, capacity;
+    struct network *networks;
+    size_t network_count;
     bool truncated; /* beyond PROCESSES_MAX */
 };
 
-#define PROCESSES_MAX  (1 << 18)
-#define PROCESSES_INIT ((struct processes){.truncated = false})
+#define PROCESSES_MAX (1 << 18)
 
-void processes_done(struct processes *p);
-#define _cleanup_processes_ _cleanup_(processes_done)
-
-/* @path is /proc, or a directory that looks like it. Negative errno when it cannot be read. */
-_must_check_ int processes_scan(slice path, struct processes *ret_processes);
+/*
+ * @path is /proc, or a directory that looks like it. All lives in @a. Negative errno when it cannot
+ * be read.
+ */
+_must_check_ int processes_scan(arena *a, slice path, struct processes *ret_processes);
 /* NULL when there is no such process. */
 const struct process *processes_find(const struct processes *p, uint64_t pid);
 /*

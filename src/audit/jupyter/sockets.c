@@ -15,12 +15,6 @@ enum {
     UNIX_ACCEPTS = 1 << 16,
 };
 
-void sockets_done(struct sockets *s)
-{
-    arena_done(&s->arena);
-    vector_done(&s->list);
-}
-
 /* The next word of *@line; the empty slice at its end. */
 static slice sockets_word(slice *line)
 {
@@ -82,10 +76,18 @@ static bool sockets_endpoint(slice text, size_t size, struct listener *listener)
 
 static void sockets_push(struct sockets *s, const struct listener *listener)
 {
-    if (s->list.count >= SOCKETS_MAX)
+    if (s->count >= SOCKETS_MAX) {
         s->truncated = true;
-    else
-        *vector_push(&s->list) = *listener;
+        return;
+    }
+    if (s->count == s->capacity) {
+        size_t capacity = s->capacity ? s->capacity * 2 : 16;
+
+        s->items = arena_resize(s->arena, s->items, s->capacity * sizeof(*s->items),
+                                capacity * sizeof(*s->items));
+        s->capacity = capacity;
+    }
+    s->items[s->count++] = *listener;
 }
 
 /* sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode ... */
@@ -136,7 +138,7 @@ void sockets_add_unix(struct sockets *s, slice table)
             slice_to_u64(inode, &listener.inode) != 0)
             continue;
         if (line.len)
-            listener.path = arena_copy(&s->arena, slice_from(line, 1));
+            listener.path = arena_copy(s->arena, slice_from(line, 1));
         sockets_push(s, &listener);
     }
 }
@@ -177,26 +179,26 @@ static int sockets_compare(const void *a, const void *b)
 
 void sockets_sort(struct sockets *s)
 {
-    if (s->list.count)
-        qsort(s->list.items, s->list.count, sizeof(*s->list.items), sockets_compare);
+    if (s->count)
+        qsort(s->items, s->count, sizeof(*s->items), sockets_compare);
 }
 
 const struct listener *sockets_find(const struct sockets *s, uint64_t inode, size_t *ret_count)
 {
-    size_t low = 0, high = s->list.count, end;
+    size_t low = 0, high = s->count, end;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (s->list.items[middle].inode < inode)
+        if (s->items[middle].inode < inode)
             low = middle + 1;
         else
             high = middle;
     }
-    for (end = low; end < s->list.count && s->list.items[end].inode == inode; end++)
+    for (end = low; end < s->count && s->items[end].inode == inode; end++)
         continue;
     *ret_count = end - low;
-    return end == low ? NULL : &s->list.items[low];
+    return end == low ? NULL : &s->items[low];
 }
 
 static enum reach reach_of_ip4(const uint8_t ip[4])

@@ -9,7 +9,6 @@
 #pragma once
 
 #include "base/arena.h"
-#include "base/vector.h"
 
 enum reach {
     REACH_NONE,
@@ -34,16 +33,14 @@ struct listener {
 };
 
 struct sockets {
-    arena arena;
-    VECTOR(struct listener) list; /* listening ones only */
-    bool truncated;               /* beyond SOCKETS_MAX */
+    arena *arena;
+    struct listener *items; /* listening ones only */
+    size_t count, capacity;
+    bool truncated; /* beyond SOCKETS_MAX */
 };
 
-#define SOCKETS_MAX  65536
-#define SOCKETS_INIT ((struct sockets){.truncated = false})
-
-void sockets_done(struct sockets *s);
-#define _cleanup_sockets_ _cleanup_(sockets_done)
+#define SOCKETS_MAX 65536
+#define SOCKETS(a)  ((struct sockets){.arena = (a)})
 
 /*
  * Appends the listening sockets of one table. Lines that do not parse are skipped.

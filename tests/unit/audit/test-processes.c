@@ -85,12 +85,13 @@ static void fake_machine(const struct tree *t)
 static void test_families(void **state)
 {
     _cleanup_tree_ struct tree t = tree_new();
-    _cleanup_processes_ struct processes p = PROCESSES_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct processes p;
 
     (void)state;
     fake_machine(&t);
-    assert_ok(processes_scan(slice_of(t.path), &p));
-    assert_int_equal(p.list.count, 7);
+    assert_ok(processes_scan(&a, slice_of(t.path), &p));
+    assert_int_equal(p.count, 7);
     assert_null(processes_find(&p, 60));
     assert_null(processes_find(&p, 70));
     assert_null(processes_find(&p, (uint64_t)UINT32_MAX + 11));
@@ -110,12 +111,13 @@ static void test_families(void **state)
 static void test_details(void **state)
 {
     _cleanup_tree_ struct tree t = tree_new();
-    _cleanup_processes_ struct processes p = PROCESSES_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct processes p;
     const struct process *lab;
 
     (void)state;
     fake_machine(&t);
-    assert_ok(processes_scan(slice_of(t.path), &p));
+    assert_ok(processes_scan(&a, slice_of(t.path), &p));
     lab = processes_find(&p, 20);
     assert_int_equal(lab->program, PROGRAM_LAB);
     assert_int_equal(lab->arguments, 2);
@@ -133,17 +135,18 @@ static void test_details(void **state)
     assert_int_equal(processes_find(&p, 30)->uid, 0);
     assert_false(processes_find(&p, 30)->root);
     assert_int_equal(processes_find(&p, 31)->listeners[0].port, 5678);
-    assert_int_equal(p.networks.count, 1);
+    assert_int_equal(p.network_count, 1);
     assert_true(processes_detail(&p, 10)->root);
     assert_null(processes_detail(&p, 60));
 }
 
 static void test_missing_directory(void **state)
 {
-    _cleanup_processes_ struct processes p = PROCESSES_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct processes p;
 
     (void)state;
-    assert_err(processes_scan(SLICE("/nonexistent"), &p), ENOENT);
+    assert_err(processes_scan(&a, SLICE("/nonexistent"), &p), ENOENT);
 }
 
 /* This very process, as the running kernel shows it. */
@@ -152,14 +155,15 @@ static void test_live(void **state)
     _cleanup_close_ int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof(address);
-    _cleanup_processes_ struct processes p = PROCESSES_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct processes p;
     const struct process *self;
 
     (void)state;
     assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
     assert_int_equal(listen(fd, 1), 0);
     assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
-    assert_ok(processes_scan(SLICE("/proc"), &p));
+    assert_ok(processes_scan(&a, SLICE("/proc"), &p));
     self = processes_detail(&p, (uint64_t)getpid());
     assert_non_null(self);
     assert_true(self->detailed);

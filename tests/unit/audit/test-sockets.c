@@ -47,7 +47,8 @@ static void assert_listener(const struct sockets *s, uint64_t inode, const char 
 
 static void test_tables(void **state)
 {
-    _cleanup_sockets_ struct sockets s = SOCKETS_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct sockets s = SOCKETS(&a);
     size_t count;
 
     (void)state;
@@ -55,7 +56,7 @@ static void test_tables(void **state)
     sockets_add_tcp(&s, slice_of(tcp6_table), SOCKET_TCP6);
     sockets_add_unix(&s, slice_of(unix_table));
     sockets_sort(&s);
-    assert_int_equal(s.list.count, 10);
+    assert_int_equal(s.count, 10);
     assert_listener(&s, 1588, "127.0.0.1", 8888, REACH_LOOPBACK);
     assert_listener(&s, 77, "0.0.0.0", 8080, REACH_ANY);
     assert_listener(&s, 88, "192.168.1.10", 80, REACH_ROUTABLE);
@@ -74,7 +75,8 @@ static void test_tables(void **state)
 /* A socket bound to a path with a line break writes a second line of its own making. */
 static void test_forged_unix_line(void **state)
 {
-    _cleanup_sockets_ struct sockets s = SOCKETS_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct sockets s = SOCKETS(&a);
     size_t count;
 
     (void)state;
@@ -103,14 +105,15 @@ static void test_damaged_lines(void **state)
         "0: 00000000000000000000000001000000:22B8 0:0 0A a b c d e 5",
         "0: 0100007F:22B8 0:0 000000000A a b c d e 5",
     };
-    _cleanup_sockets_ struct sockets s = SOCKETS_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct sockets s = SOCKETS(&a);
 
     (void)state;
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
         sockets_add_tcp(&s, slice_of(lines[i]), SOCKET_TCP4);
         sockets_add_unix(&s, slice_of(lines[i]));
     }
-    assert_int_equal(s.list.count, 0);
+    assert_int_equal(s.count, 0);
 }
 
 static void test_hosts(void **state)
