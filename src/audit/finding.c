@@ -127,7 +127,10 @@ static slice portable_place(struct findings *f, const struct finding_context *co
 {
     slice home = context->home, rest;
 
-    if (is_below(file, context->root) && !slice_eq(context->root, SLICE("/")))
+    /* Below "." paths are shown without it. */
+    if (slice_eq(context->root, SLICE(".")) && file.len && file.ptr[0] != '/')
+        file = arena_concat(&f->arena, SLICE("/"), file);
+    else if (is_below(file, context->root) && !slice_eq(context->root, SLICE("/")))
         file = file.len == context->root.len ? SLICE("/") : slice_from(file, context->root.len);
     file = without_ids(&f->arena, file);
     if (slice_eq(home, SLICE("/")))

@@ -184,6 +184,17 @@ static const struct cel_type *simple_by_name(const struct type_reader *r, slice 
     return map_get(&r->types->objects, name);
 }
 
+static const struct cel_type *read_map(struct type_reader *r, const struct cel_type *key,
+                                       const struct cel_type *item)
+{
+    const struct cel_type *args[] = {key, item};
+    struct cel_type *type = arena_new(&r->types->arena, struct cel_type);
+
+    *type = *cel_type_new(&r->types->arena, CEL_TYPE_MAP, SLICE_NULL, args, 2);
+    type->open = r->strict || item->kind == CEL_TYPE_DOCUMENT;
+    return type;
+}
+
 /* list, map, optional_type and type, whose arguments may be left out. */
 static int generic_by_name(struct type_reader *r, slice name, const struct cel_type **args,
                            size_t count, const struct cel_type **ret)
@@ -194,8 +205,7 @@ static int generic_by_name(struct type_reader *r, slice name, const struct cel_t
     if (slice_eq(name, SLICE("list")) && count <= 1)
         *ret = cel_type_list(a, count ? args[0] : dyn);
     else if (slice_eq(name, SLICE("map")) && (count == 0 || count == 2))
-        *ret =
-            cel_type_map(a, count ? args[0] : cel_type_simple(CEL_TYPE_DYN), count ? args[1] : dyn);
+        *ret = read_map(r, count ? args[0] : cel_type_simple(CEL_TYPE_DYN), count ? args[1] : dyn);
     else if (slice_eq(name, SLICE("optional_type")) && count <= 1)
         *ret = cel_type_optional(a, count ? args[0] : dyn);
     else if (slice_eq(name, SLICE("type")) && count <= 1)

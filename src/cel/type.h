@@ -9,7 +9,7 @@
  *   object    a declared type with named fields, each required or optional. Selecting a field that
  *             is not declared is an error at load, and selecting an optional one wants a guard.
  *   document  dyn, of which nobody knows what keys it has. Computes as dyn does; its members want
- *             a guard as optional fields do.
+ *             a guard as optional fields do. So do those of a map that is declared as open.
  */
 #pragma once
 
@@ -57,6 +57,7 @@ struct cel_type {
     size_t arg_count;
     const struct cel_field *fields;
     size_t field_count;
+    bool open; /* of a map: nobody knows what keys it has, so that its members want a guard */
 };
 
 /* The simple types, by kind: cel_type_simple(CEL_TYPE_INT). */
@@ -125,7 +126,8 @@ struct cel_field_spec {
 
 /*
  * Declares an object type. With @strict_optional each "dyn" within the fields' types means
- * "document". Returns 0, -EEXIST, or -EINVAL for a field whose type cannot be read.
+ * "document", and each map is open. Returns 0, -EEXIST, or -EINVAL for a field whose type cannot be
+ * read.
  */
 _must_check_ int cel_types_declare_object(struct cel_types *types, slice name,
                                           const struct cel_field_spec *fields, size_t count,

@@ -12,7 +12,7 @@
 
 #include "base/fd.h"
 #include "base/map.h"
-#include "run.h"
+#include "conformance/run.h"
 
 /* google/cel-spec at 508bd98efda47d85bcf1b9930dd5f35fa37e9a18, tests/simple/testdata */
 static const struct {

@@ -3,7 +3,7 @@
  * An outcome is an error, a value or a deduced type. Values are compared more strictly than CEL
  * does: 2 is not 2u, but NaN is NaN, as the files mean it.
  */
-#include "run.h"
+#include "conformance/run.h"
 
 #include "cel/cel.h"
 #include "cel/type.h"

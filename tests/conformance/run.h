@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/buffer.h"
-#include "spec.h"
+#include "conformance/spec.h"
 
 /*
  * Compiles and evaluates @test, as parsed or after optimisation, and returns whether the outcome is

@@ -4,7 +4,7 @@
  * the declarations, the bindings and the expected value use; timestamps and durations are CEL's own
  * although they are written as protobuf messages.
  */
-#include "spec.h"
+#include "conformance/spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  */
 #pragma once
 
+#include "conformance/textproto.h"
 #include "doc/value.h"
-#include "textproto.h"
 
 enum spec_matcher {
     SPEC_TRUE, /* no matcher is written: the result must be true */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A recursive reader over one cursor. */
-#include "textproto.h"
+#include "conformance/textproto.h"
 
 #include "base/utf8.h"
 
