@@ -229,6 +229,15 @@ static const struct subject_field pickle_fields[] = {
      "names of functions and classes that it imports and that are not plain data"},
 };
 
+static const struct subject_field history_fields[] = {
+    {"path", "string", false, "path of the history database"},
+    {"form", "string", false, "silent: an execution that asks to be neither shown nor recorded"},
+    {"session", "int", false, "number of the session"},
+    {"line", "int", false, "number of the line in the session"},
+    {"call", "string", false, "name of what is called"},
+    {"text", "string", false, "the line"},
+};
+
 static const struct subject_field probe_fields[] = {
     {"url", "string", false, "what was asked"},
     {"path", "string", false, "/api, /api/contents or /api/kernelspecs"},
@@ -295,6 +304,8 @@ static const struct subject_kind kinds[] = {
         "A line of a log, shell history, unit or environment file that holds a token or password."),
     [SUBJECT_PICKLE] =
         KIND(pickle, false, "A Python pickle that Jupyter or IPython loads by itself."),
+    [SUBJECT_HISTORY] =
+        KIND(history, false, "A line of an IPython history database that calls for attention."),
     [SUBJECT_PROBE] = KIND(
         probe, false,
         "The answer of a server on this machine to a request without credentials (only with --probe)."),

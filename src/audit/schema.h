@@ -19,6 +19,7 @@ enum subject {
     SUBJECT_SEARCHPATH,
     SUBJECT_LEAK,
     SUBJECT_PICKLE,
+    SUBJECT_HISTORY,
     SUBJECT_PROBE,
     SUBJECT_CONFIG, /* global */
     SUBJECT_HOST,   /* global */
