@@ -3,7 +3,12 @@
  * One walk down the tree deduces types bottom-up, with parameters where nothing is known yet: the
  * type of [] is list(_1). A second walk replaces what was bound and makes the rest dyn.
  *
- * After an error the node is dyn, so that one mistake is reported once.
+ * After an error the node is dyn, which goes with everything, so that one mistake is reported once
+ * and the walk goes on to the next.
+ *
+ * Operators whose overloads have type parameters (== in [] ?:) are decided here and not by their
+ * rows in the table: they stand in nearly every condition, and making fresh parameters for each use
+ * would be most of the checker's work. The answers are the same.
  */
 #include "cel/check.h"
 
@@ -23,7 +28,7 @@ static const struct cel_type *dyn(void)
     return cel_type_simple(CEL_TYPE_DYN);
 }
 
-/* A type's text for a message. */
+/* A type's text for a message. People are not shown parameters: what is unknown reads as dyn. */
 static void type_text(struct checker *c, const struct cel_type *type, buffer *out)
 {
     cel_type_format(cel_unifier_resolve(&c->unifier, type, true), out);
@@ -75,6 +80,7 @@ static const struct cel_type *join(struct checker *c, const struct cel_type *bef
 
 /* names */
 
+/* Resolution has turned every name that means something into another kind of node. */
 static const struct cel_type *check_name(struct checker *c, const struct ast *node)
 {
     struct nearest meant = NEAREST(node->name);
@@ -122,6 +128,7 @@ static const struct cel_type *check_constant(const struct ast *node)
     return dyn();
 }
 
+/* Indexes are used again by the next macro at the same depth, which sets them anew. */
 static void set_local(struct checker *c, uint32_t index, const struct cel_type *type)
 {
     while (c->locals.count <= index)
@@ -131,6 +138,7 @@ static void set_local(struct checker *c, uint32_t index, const struct cel_type *
 
 /* fields and elements */
 
+/* The field that was probably meant, or all there are. */
 static void report_field(struct checker *c, const struct ast *node, const struct cel_type *object)
 {
     slice field = node->select.field;
@@ -150,6 +158,10 @@ static void report_field(struct checker *c, const struct ast *node, const struct
         expression_hint(c->x, added, "it has %.*s", SLICE_ARG(buffer_slice(&names)));
 }
 
+/*
+ * The type of a field of @target (langdef.md, "Field Selection"). @lenient is for a.?b, which is
+ * none when the operand has no fields at all; a misspelt field of an object is still a mistake.
+ */
 static const struct cel_type *check_field(struct checker *c, const struct ast *node,
                                           const struct cel_type *target, bool lenient)
 {
@@ -172,6 +184,7 @@ static const struct cel_type *check_field(struct checker *c, const struct ast *n
     return dyn();
 }
 
+/* a.b, a.?b, has(a.b). What is selected from an optional is optional too, and none from none. */
 static const struct cel_type *check_select(struct checker *c, struct ast *node)
 {
     bool optional = node->flags & AST_OPTIONAL, chained;
@@ -202,6 +215,7 @@ static const struct cel_type *element_of(struct checker *c, const struct cel_typ
     case CEL_TYPE_OBJECT:
         if (!cel_unifier_assign(&c->unifier, index_type, simple(CEL_TYPE_STRING)))
             return NULL;
+        /* Which field it is shows only when the expression runs. */
         if (index->kind != AST_CONSTANT)
             return dyn();
         field = cel_type_field(target, index->constant.text);
@@ -228,6 +242,7 @@ static const struct cel_type *element_of(struct checker *c, const struct cel_typ
     return NULL;
 }
 
+/* a[b] and a[?b], with the same rule for optionals as a select. */
 static const struct cel_type *check_index(struct checker *c, struct ast *node)
 {
     const struct cel_type *operand = checker_known(c, check(c, node->call.args[0]));
@@ -250,6 +265,8 @@ static const struct cel_type *check_index(struct checker *c, struct ast *node)
 
 /* operators */
 
+/* Checks all arguments; the types of the first CEL_TYPE_ARGS_MAX are kept, no function takes more.
+ */
 static void check_arguments(struct checker *c, struct ast *node, struct argument_types *ret)
 {
     ret->count = MIN((size_t)node->call.count, (size_t)CEL_TYPE_ARGS_MAX);
@@ -264,6 +281,7 @@ static void check_arguments(struct checker *c, struct ast *node, struct argument
         ret->types[i] = checker_known(c, ret->types[i]);
 }
 
+/* && and || of two or more operands. */
 static const struct cel_type *check_logic(struct checker *c, struct ast *node)
 {
     const char *what = node->op == OPERATOR_AND ? "operand of &&" : "operand of ||";
@@ -276,6 +294,7 @@ static const struct cel_type *check_logic(struct checker *c, struct ast *node)
     return simple(CEL_TYPE_BOOL);
 }
 
+/* c ? a : b, where the more general type of a and b is the result's. */
 static const struct cel_type *check_conditional(struct checker *c, struct ast *node)
 {
     struct argument_types arguments;
@@ -291,6 +310,7 @@ static const struct cel_type *check_conditional(struct checker *c, struct ast *n
     return dyn();
 }
 
+/* Whether "item in whole" may be asked: of a list's elements or of the keys of what has keys. */
 static bool is_member_of(struct checker *c, const struct cel_type *item,
                          const struct cel_type *whole)
 {
@@ -317,6 +337,7 @@ static const struct cel_type *check_operator(struct checker *c, struct ast *node
         return check_index(c, node);
     check_arguments(c, node, &arguments);
     if (op == OPERATOR_EQUAL || op == OPERATOR_NOT_EQUAL) {
+        /* Values of different types are unequal when it runs; written down, it is a mistake. */
         if (cel_unifier_assign(&c->unifier, arguments.types[1], arguments.types[0]))
             result = simple(CEL_TYPE_BOOL);
     } else if (op == OPERATOR_IN) {
@@ -333,6 +354,7 @@ static const struct cel_type *check_operator(struct checker *c, struct ast *node
 
 /* calls */
 
+/* Only what can be called in the same style, f(a) or a.f(), can have been meant. */
 static void report_function(struct checker *c, const struct ast *node)
 {
     struct nearest meant = NEAREST(node->call.name);
@@ -387,6 +409,7 @@ static const struct cel_type *check_entry(struct checker *c, const struct ast_en
     return inner;
 }
 
+/* Elements of different types make list(dyn), as cel-go does by default. */
 static const struct cel_type *check_list(struct checker *c, struct ast *node)
 {
     const struct cel_type *item = NULL;
@@ -396,7 +419,11 @@ static const struct cel_type *check_list(struct checker *c, struct ast *node)
     return cel_type_list(c->arena, item ? item : cel_unifier_fresh(&c->unifier));
 }
 
-/* Only what may be a key; that also keeps the size of a type linear in that of the text. */
+/*
+ * Only what may be a key (langdef.md, "Values"). cel-go finds a bad key when the expression runs;
+ * here it must be found now, because map(K, V) of two large types, again and again, would make a
+ * type exponentially larger than the text.
+ */
 static const struct cel_type *check_key(struct checker *c, struct ast *node)
 {
     const struct cel_type *type = settle(c, checker_known(c, check(c, node)));
@@ -430,6 +457,7 @@ struct loop_types {
     const struct cel_type *key, *item;
 };
 
+/* What the variables of a loop over @range hold; reports a range that cannot be walked. */
 static struct loop_types loop_range(struct checker *c, const struct ast_loop *loop,
                                     const struct cel_type *range)
 {
@@ -483,6 +511,7 @@ static const struct cel_type *check_optional_loop(struct checker *c, struct ast 
     return body;
 }
 
+/* The type that ast.h gives for each kind of loop. */
 static const struct cel_type *loop_result(struct checker *c, const struct ast *node,
                                           const struct cel_type *range, struct loop_types types,
                                           const struct cel_type *body)
@@ -625,6 +654,7 @@ static void settle_tree(struct checker *c, struct ast *node)
     }
 }
 
+/* A result of type dyn is accepted: what it is shows when it runs. */
 static void check_result(struct checker *c, const struct ast *root)
 {
     const char *result = c->x->options ? c->x->options->result : NULL;
@@ -644,6 +674,7 @@ int cel_check(const struct cel_env *env, struct expression *x, arena *a, struct 
     check(&c, root);
     settle_tree(&c, root);
     check_result(&c, root);
+    /* Where types are wrong, what may be missing is guesswork. */
     if (x->errors == errors)
         guard_check(x, root);
     vector_done(&c.locals);

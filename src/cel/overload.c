@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which overload a call means, and how a call that means none is reported. */
+/*
+ * Which overload a call means, and how a call that means none is reported.
+ *
+ * With dyn among the arguments several overloads may fit; the evaluator then picks one by the kinds
+ * of the values, and here the result is known only if all of them agree.
+ */
 #include "cel/checker.h"
 
 const struct cel_type *overload_resolve(struct checker *c, const struct env_function *function,
@@ -12,6 +17,7 @@ const struct cel_type *overload_resolve(struct checker *c, const struct env_func
         const struct cel_type *wanted[CEL_TYPE_ARGS_MAX], *returned;
         struct cel_instance instance = {.count = 0};
 
+        /* Each try has parameters of its own: list(A) of one call says nothing about another. */
         if (overload->member != member || overload->type.arg_count != arguments->count)
             continue;
         for (size_t n = 0; n < arguments->count; n++)
