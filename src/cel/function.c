@@ -7,12 +7,17 @@
 
 #include "cel/lib.h"
 
+enum {
+    ERROR_COST = 10, /* the text's memory; errors that are absorbed may be many */
+};
+
 value cel_error(struct cel_call *call, const char *format, ...)
 {
     char text[512];
     va_list args;
     int len;
 
+    call->eval->cost += ERROR_COST;
     va_start(args, format);
     len = vsnprintf(text, sizeof(text), format, args);
     va_end(args);
@@ -45,24 +50,5 @@ value cel_bytes_result(struct cel_call *call, const buffer *data)
 
 value cel_type_of(const value *v)
 {
-    static const slice names[VALUE_KIND_COUNT] = {
-        [VALUE_NULL] = SLICE_INIT("null_type"),
-        [VALUE_BOOL] = SLICE_INIT("bool"),
-        [VALUE_INT] = SLICE_INIT("int"),
-        [VALUE_UINT] = SLICE_INIT("uint"),
-        [VALUE_DOUBLE] = SLICE_INIT("double"),
-        [VALUE_STRING] = SLICE_INIT("string"),
-        [VALUE_BYTES] = SLICE_INIT("bytes"),
-        [VALUE_LIST] = SLICE_INIT("list"),
-        [VALUE_MAP] = SLICE_INIT("map"),
-        [VALUE_TIMESTAMP] = SLICE_INIT("google.protobuf.Timestamp"),
-        [VALUE_DURATION] = SLICE_INIT("google.protobuf.Duration"),
-        [VALUE_TYPE] = SLICE_INIT("type"),
-        [VALUE_OPTIONAL] = SLICE_INIT("optional_type"),
-    };
-
-    return (value){
-        .kind = VALUE_TYPE,
-        .text = v->kind == VALUE_OBJECT ? slice_of(v->object->class->name) : names[v->kind],
-    };
+    return (value){.kind = VALUE_TYPE, .text = cel_type_name(v)};
 }

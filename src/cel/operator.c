@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operators: their names, their overloads, and what they compute. */
-#include "cel/ast.h"
+/*
+ * Operators: their names, their overloads, and arithmetic.
+ *
+ * Time arithmetic keeps to langdef.md's ranges: timestamps from year 1 to 9999, durations in 64 bits
+ * of nanoseconds.
+ */
+#include "cel/operator.h"
+
+#include <math.h>
+
+#define NANOS_PER_SECOND 1000000000LL
+#define TIMESTAMP_MIN    (-62135596800LL) /* 0001-01-01T00:00:00Z */
+#define TIMESTAMP_MAX    253402300799LL   /* 9999-12-31T23:59:59Z */
 
 static const struct {
     const char *text;
@@ -34,4 +45,214 @@ const char *cel_operator_text(enum cel_operator op)
 const char *cel_operator_name(enum cel_operator op)
 {
     return operators[op].name;
+}
+
+#define ROW(name_, args_, result_) {.name = (name_), .args = (args_), .result = (result_)}
+/* Everything that has an order; numbers are ordered across types. */
+#define ORDER_ROWS(name_)                                                                          \
+    ROW(name_, "bb", "b"), ROW(name_, "ii", "b"), ROW(name_, "iu", "b"), ROW(name_, "id", "b"),    \
+        ROW(name_, "uu", "b"), ROW(name_, "ui", "b"), ROW(name_, "ud", "b"),                       \
+        ROW(name_, "dd", "b"), ROW(name_, "di", "b"), ROW(name_, "du", "b"),                       \
+        ROW(name_, "ss", "b"), ROW(name_, "yy", "b"), ROW(name_, "tt", "b"),                       \
+        ROW(name_, "rr", "b"), ROW(name_, "qq", "b"), ROW(name_, "vv", "b")
+
+static const struct cel_overload rows[] = {
+    ROW("_+_", "ii", "i"),     ROW("_+_", "uu", "u"),     ROW("_+_", "dd", "d"),
+    ROW("_+_", "ss", "s"),     ROW("_+_", "yy", "y"),     ROW("_+_", "lAlA", "lA"),
+    ROW("_+_", "tr", "t"),     ROW("_+_", "rt", "t"),     ROW("_+_", "rr", "r"),
+    ROW("_-_", "ii", "i"),     ROW("_-_", "uu", "u"),     ROW("_-_", "dd", "d"),
+    ROW("_-_", "tt", "r"),     ROW("_-_", "tr", "t"),     ROW("_-_", "rr", "r"),
+    ROW("_*_", "ii", "i"),     ROW("_*_", "uu", "u"),     ROW("_*_", "dd", "d"),
+    ROW("_/_", "ii", "i"),     ROW("_/_", "uu", "u"),     ROW("_/_", "dd", "d"),
+    ROW("_%_", "ii", "i"),     ROW("_%_", "uu", "u"),     ROW("-_", "i", "i"),
+    ROW("-_", "d", "d"),       ROW("!_", "b", "b"),       ROW("_==_", "AA", "b"),
+    ROW("_!=_", "AA", "b"),    ORDER_ROWS("_<_"),         ORDER_ROWS("_<=_"),
+    ORDER_ROWS("_>_"),         ORDER_ROWS("_>=_"),        ROW("@in", "AlA", "b"),
+    ROW("@in", "AmAB", "b"),   ROW("_[_]", "lAi", "A"),   ROW("_[_]", "mABA", "B"),
+    ROW("_[_]", "olAi", "oA"), ROW("_[_]", "omABA", "oB"),
+};
+
+const struct cel_library cel_operators = {
+    .name = "operators",
+    .overloads = rows,
+    .count = ARRAY_SIZE(rows),
+};
+
+/* arithmetic */
+
+static value overflow(struct cel_call *call, const char *what)
+{
+    return cel_error(call, "%s overflow", what);
+}
+
+static value no_overload(struct cel_call *call, enum cel_operator op, const value *a,
+                         const value *b)
+{
+    slice left = cel_type_name(a);
+
+    if (!b)
+        return cel_error(call, "'%s' cannot be applied to %.*s", operators[op].text,
+                         SLICE_ARG(left));
+    return cel_error(call, "'%s' cannot be applied to %.*s and %.*s", operators[op].text,
+                     SLICE_ARG(left), SLICE_ARG(cel_type_name(b)));
+}
+
+static value arithmetic_int(struct cel_call *call, enum cel_operator op, int64_t a, int64_t b)
+{
+    int64_t result = 0;
+    bool fails = false;
+
+    if ((op == OPERATOR_DIVIDE || op == OPERATOR_MODULO) && b == 0)
+        return cel_error(call, op == OPERATOR_DIVIDE ? "division by zero" : "modulus by zero");
+    if (op == OPERATOR_ADD)
+        fails = add_overflows(a, b, &result);
+    else if (op == OPERATOR_SUBTRACT)
+        fails = sub_overflows(a, b, &result);
+    else if (op == OPERATOR_MULTIPLY)
+        fails = mul_overflows(a, b, &result);
+    else if (a == INT64_MIN && b == -1)
+        fails = true;
+    else
+        result = op == OPERATOR_DIVIDE ? a / b : a % b;
+    return fails ? overflow(call, "integer") : value_int(result);
+}
+
+static value arithmetic_uint(struct cel_call *call, enum cel_operator op, uint64_t a, uint64_t b)
+{
+    uint64_t result = 0;
+    bool fails = false;
+
+    if ((op == OPERATOR_DIVIDE || op == OPERATOR_MODULO) && b == 0)
+        return cel_error(call, op == OPERATOR_DIVIDE ? "division by zero" : "modulus by zero");
+    if (op == OPERATOR_ADD)
+        fails = add_overflows(a, b, &result);
+    else if (op == OPERATOR_SUBTRACT)
+        fails = sub_overflows(a, b, &result);
+    else if (op == OPERATOR_MULTIPLY)
+        fails = mul_overflows(a, b, &result);
+    else
+        result = op == OPERATOR_DIVIDE ? a / b : a % b;
+    return fails ? overflow(call, "unsigned integer") : value_uint(result);
+}
+
+static value arithmetic_double(enum cel_operator op, double a, double b)
+{
+    if (op == OPERATOR_ADD)
+        return value_double(a + b);
+    if (op == OPERATOR_SUBTRACT)
+        return value_double(a - b);
+    return value_double(op == OPERATOR_MULTIPLY ? a * b : a / b);
+}
+
+/* @sign is 1 or -1. */
+static value timestamp_move(struct cel_call *call, const value *timestamp, int64_t duration,
+                            int sign)
+{
+    int64_t seconds = duration / NANOS_PER_SECOND * sign;
+    int64_t nanos = timestamp->nanos + duration % NANOS_PER_SECOND * sign;
+
+    if (nanos < 0) {
+        nanos += NANOS_PER_SECOND;
+        seconds--;
+    } else if (nanos >= NANOS_PER_SECOND) {
+        nanos -= NANOS_PER_SECOND;
+        seconds++;
+    }
+    if (add_overflows(timestamp->integer, seconds, &seconds) || seconds < TIMESTAMP_MIN ||
+        seconds > TIMESTAMP_MAX)
+        return overflow(call, "timestamp");
+    return value_timestamp(seconds, (int32_t)nanos);
+}
+
+static value timestamp_difference(struct cel_call *call, const value *a, const value *b)
+{
+    int64_t seconds, nanos;
+
+    if (sub_overflows(a->integer, b->integer, &seconds) ||
+        mul_overflows(seconds, (int64_t)NANOS_PER_SECOND, &nanos) ||
+        add_overflows(nanos, (int64_t)a->nanos - b->nanos, &nanos))
+        return overflow(call, "duration");
+    return value_duration(nanos);
+}
+
+static value arithmetic_time(struct cel_call *call, enum cel_operator op, const value *a,
+                             const value *b)
+{
+    bool add = op == OPERATOR_ADD;
+    int64_t result = 0;
+
+    if (!add && op != OPERATOR_SUBTRACT)
+        return no_overload(call, op, a, b);
+    if (a->kind == VALUE_DURATION && b->kind == VALUE_DURATION) {
+        if (add ? add_overflows(a->integer, b->integer, &result)
+                : sub_overflows(a->integer, b->integer, &result))
+            return overflow(call, "duration");
+        return value_duration(result);
+    }
+    if (a->kind == VALUE_TIMESTAMP && b->kind == VALUE_DURATION)
+        return timestamp_move(call, a, b->integer, add ? 1 : -1);
+    if (a->kind == VALUE_DURATION && b->kind == VALUE_TIMESTAMP && add)
+        return timestamp_move(call, b, a->integer, 1);
+    if (a->kind == VALUE_TIMESTAMP && b->kind == VALUE_TIMESTAMP && !add)
+        return timestamp_difference(call, a, b);
+    return no_overload(call, op, a, b);
+}
+
+static value concatenate(struct cel_call *call, const value *a, const value *b)
+{
+    value *items;
+    size_t count;
+
+    if (a->kind == VALUE_STRING || a->kind == VALUE_BYTES) {
+        /* One operand that is empty leaves the other, and its place in its document. */
+        if (a->text.len == 0 || b->text.len == 0)
+            return a->text.len == 0 ? *b : *a;
+        if (!cel_charge(call, (a->text.len + b->text.len) / 10))
+            return value_null();
+        return (value){
+            .kind = a->kind,
+            .flags = (uint8_t)((a->flags | b->flags) & VALUE_SURROGATES),
+            .text = arena_concat(call->eval->arena, a->text, b->text),
+        };
+    }
+    if (a->list.count == 0 || b->list.count == 0)
+        return a->list.count == 0 ? *b : *a;
+    count = a->list.count + b->list.count;
+    if (!cel_charge(call, count))
+        return value_null();
+    items = arena_new_array(call->eval->arena, value, count);
+    memcpy(items, a->list.items, a->list.count * sizeof(*items));
+    memcpy(items + a->list.count, b->list.items, b->list.count * sizeof(*items));
+    return value_list(items, count);
+}
+
+static value negate(struct cel_call *call, const value *a)
+{
+    if (a->kind == VALUE_DOUBLE)
+        return value_double(-a->number);
+    if (a->kind != VALUE_INT)
+        return no_overload(call, OPERATOR_NEGATE, a, NULL);
+    return a->integer == INT64_MIN ? overflow(call, "integer") : value_int(-a->integer);
+}
+
+value operator_arithmetic(struct cel_call *call, enum cel_operator op, const value *a,
+                          const value *b)
+{
+    if (!b)
+        return negate(call, a);
+    if (a->kind == b->kind) {
+        if (a->kind == VALUE_INT)
+            return arithmetic_int(call, op, a->integer, b->integer);
+        if (a->kind == VALUE_UINT)
+            return arithmetic_uint(call, op, a->natural, b->natural);
+        if (a->kind == VALUE_DOUBLE && op != OPERATOR_MODULO)
+            return arithmetic_double(op, a->number, b->number);
+        if (op == OPERATOR_ADD &&
+            (a->kind == VALUE_STRING || a->kind == VALUE_BYTES || a->kind == VALUE_LIST))
+            return concatenate(call, a, b);
+    }
+    if ((a->kind == VALUE_TIMESTAMP || a->kind == VALUE_DURATION) &&
+        (b->kind == VALUE_TIMESTAMP || b->kind == VALUE_DURATION))
+        return arithmetic_time(call, op, a, b);
+    return no_overload(call, op, a, b);
 }

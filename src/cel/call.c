@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Calls of functions. The overloads of the right name, style and number of arguments were collected
+ * at compile time; here the kinds of the arguments choose among them.
+ */
+#include "cel/operator.h"
+#include "cel/program.h"
+
+static bool overload_fits(const struct env_overload *overload, const value *args, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!(overload->kinds[i] >> args[i].kind & 1))
+            return false;
+        if (overload->letters[i] && args[i].kind == VALUE_OBJECT &&
+            args[i].object->class->letter != overload->letters[i])
+            return false;
+    }
+    return overload->overload && overload->overload->function;
+}
+
+static const struct cel_overload *overload_choose(const struct node *n, const value *args)
+{
+    for (uint32_t i = 0; i < n->call.candidate_count; i++)
+        if (overload_fits(n->call.candidates[i], args, n->call.count))
+            return n->call.candidates[i]->overload;
+    return NULL;
+}
+
+/* What passing over a value costs, in tenths. */
+static uint64_t traversal(const value *v)
+{
+    if (v->kind == VALUE_STRING || v->kind == VALUE_BYTES)
+        return v->text.len;
+    if (v->kind == VALUE_LIST)
+        return v->list.count * 10;
+    return v->kind == VALUE_MAP ? v->map->count * 10 : 0;
+}
+
+static uint64_t up(uint64_t tenths)
+{
+    return (tenths + 9) / 10;
+}
+
+static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t count)
+{
+    uint64_t tenths = 0;
+
+    switch (cost) {
+    case CEL_COST_FLAT:
+        return 1;
+    case CEL_COST_TRAVERSE:
+        for (uint32_t i = 0; i < count; i++)
+            tenths += traversal(&args[i]);
+        return 1 + up(tenths);
+    case CEL_COST_PRODUCT:
+        return count < 2 ? 1 : 1 + up(traversal(&args[0])) * up(traversal(&args[1]));
+    case CEL_COST_REGEX:
+        return count < 2 ? 1
+                         : 1 + up(traversal(&args[0]) + 1) * ((traversal(&args[1]) + 3) / 4);
+    }
+    return 1;
+}
+
+static const value *no_overload(const struct node *n, struct frame *f, const value *args,
+                                value *scratch)
+{
+    char types[200];
+    size_t len = 0;
+
+    for (uint32_t i = 0; i < n->call.count; i++) {
+        slice name = cel_type_name(&args[i]);
+
+        if (name.len + 2 > sizeof(types) - len)
+            break;
+        if (i > 0) {
+            memcpy(types + len, ", ", 2);
+            len += 2;
+        }
+        memcpy(types + len, name.ptr, name.len);
+        len += name.len;
+    }
+    return frame_error(f, n, scratch, "%.*s() cannot be applied to (%.*s)",
+                       SLICE_ARG(n->call.name), (int)len, types);
+}
+
+const value *eval_call(const struct node *n, struct frame *f, value *scratch)
+{
+    value args[CEL_TYPE_ARGS_MAX];
+    const struct cel_overload *overload;
+
+    if (n->call.candidate_count == 0 || n->call.count > CEL_TYPE_ARGS_MAX)
+        return frame_error(f, n, scratch, "there is no function %.*s() with these arguments",
+                           SLICE_ARG(n->call.name));
+    for (uint32_t i = 0; i < n->call.count; i++) {
+        const value *arg = node_eval(n->call.args[i], f, &args[i]);
+
+        if (unlikely(arg->kind == VALUE_ERROR || arg->kind == VALUE_UNKNOWN)) {
+            *scratch = *frame_misfit(f, n, arg, &args[i], "this");
+            return scratch;
+        }
+        if (arg != &args[i])
+            args[i] = *arg;
+        witness_note(f, arg);
+    }
+    overload = overload_choose(n, args);
+    if (!overload) {
+        frame_charge(f, 1);
+        return no_overload(n, f, args, scratch);
+    }
+    frame_charge(f, call_cost(overload->cost, args, n->call.count));
+    if (frame_stopped(f))
+        return frame_error(f, n, scratch, "too much");
+    *scratch = overload->function(&f->call, args);
+    if (unlikely(scratch->kind == VALUE_ERROR))
+        frame_place(f, n, scratch);
+    return scratch;
+}
+
+const value *eval_arithmetic(const struct node *n, struct frame *f, value *scratch)
+{
+    value right_scratch;
+    const value *a = node_eval(n->call.args[0], f, scratch), *b = NULL;
+
+    frame_charge(f, 1);
+    if (unlikely(a->kind == VALUE_ERROR || a->kind == VALUE_UNKNOWN))
+        return frame_misfit(f, n, a, scratch, "this");
+    if (n->call.count == 2) {
+        b = node_eval(n->call.args[1], f, &right_scratch);
+        if (unlikely(b->kind == VALUE_ERROR || b->kind == VALUE_UNKNOWN)) {
+            *scratch = *frame_misfit(f, n, b, &right_scratch, "this");
+            return scratch;
+        }
+    }
+    *scratch = operator_arithmetic(&f->call, (enum cel_operator)n->op, a, b);
+    if (unlikely(scratch->kind == VALUE_ERROR))
+        frame_place(f, n, scratch);
+    return scratch;
+}
+
+/* known(x): whether a document tells x without running. */
+const value *eval_known(const struct node *n, struct frame *f, value *scratch)
+{
+    const value *v = node_eval(n->call.args[0], f, scratch);
+
+    frame_charge(f, 1);
+    if (v->kind == VALUE_ERROR)
+        return v;
+    witness_note(f, v);
+    return node_bool(v->kind != VALUE_UNKNOWN);
+}
