@@ -55,8 +55,7 @@ static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t c
     case CEL_COST_PRODUCT:
         return count < 2 ? 1 : 1 + up(traversal(&args[0])) * up(traversal(&args[1]));
     case CEL_COST_REGEX:
-        return count < 2 ? 1
-                         : 1 + up(traversal(&args[0]) + 1) * ((traversal(&args[1]) + 3) / 4);
+        return count < 2 ? 1 : 1 + up(traversal(&args[0]) + 1) * ((traversal(&args[1]) + 3) / 4);
     }
     return 1;
 }
@@ -79,8 +78,8 @@ static const value *no_overload(const struct node *n, struct frame *f, const val
         memcpy(types + len, name.ptr, name.len);
         len += name.len;
     }
-    return frame_error(f, n, scratch, "%.*s() cannot be applied to (%.*s)",
-                       SLICE_ARG(n->call.name), (int)len, types);
+    return frame_error(f, n, scratch, "%.*s() cannot be applied to (%.*s)", SLICE_ARG(n->call.name),
+                       (int)len, types);
 }
 
 const value *eval_call(const struct node *n, struct frame *f, value *scratch)

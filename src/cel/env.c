@@ -132,8 +132,6 @@ struct cel_env *cel_env_new(void)
     *env = (struct cel_env){.types = CEL_TYPES_INIT};
     for (size_t i = 0; i < ARRAY_SIZE(names); i++)
         env_add_type_name(env, slice_of(names[i]));
-    for (size_t i = 0; cel_classes[i]; i++)
-        env_add_type_name(env, cel_classes[i]->name);
     for (size_t i = 0; i < cel_operators.count; i++)
         env_add_row(env, &cel_operators.overloads[i]);
     for (size_t i = 0; i < OPERATOR_COUNT; i++)

@@ -29,7 +29,8 @@ static value error_text(struct cel_eval *eval, const char *format, va_list args)
     len = vsnprintf(text, sizeof(text), format, args);
     return (value){
         .kind = VALUE_ERROR,
-        .text = arena_copy(eval->arena, slice_new(text, MIN((size_t)MAX(len, 0), sizeof(text) - 1))),
+        .text =
+            arena_copy(eval->arena, slice_new(text, MIN((size_t)MAX(len, 0), sizeof(text) - 1))),
     };
 }
 

@@ -6,10 +6,7 @@
 #include "cel/lex.h"
 
 #include "base/utf8.h"
-
-enum {
-    NUMBER_TEXT_MAX = 400, /* longest floating-point literal: DBL_TRUE_MIN written in full fits */
-};
+#include "doc/number.h"
 
 static bool is_digit(int c)
 {
@@ -150,20 +147,11 @@ static void lex_quoted(struct lexer *lex, struct token *token)
 
 /* numbers */
 
+/* Too large a literal becomes infinity, as in cel-go. */
 static void lex_double(struct lexer *lex, struct token *token, size_t start)
 {
-    char text[NUMBER_TEXT_MAX + 1];
-    size_t len = lex->at - start;
-
-    if (len > NUMBER_TEXT_MAX) {
-        lex_fail(token, start, lex->at, "the number is too long", NULL);
-        return;
-    }
-    memcpy(text, lex->text.ptr + start, len);
-    text[len] = '\0';
     token->kind = TOKEN_DOUBLE;
-    /* Too large a literal becomes infinity, as in cel-go. */
-    token->number = strtod(text, NULL);
+    token->number = number_to_double(slice_sub(lex->text, start, lex->at - start));
 }
 
 static void lex_integer(struct lexer *lex, struct token *token, size_t start, unsigned int base,

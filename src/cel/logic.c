@@ -181,8 +181,8 @@ const value *eval_order(const struct node *n, struct frame *f, value *scratch)
     order = value_order(a, b);
     if (order == ORDER_INVALID)
         return frame_error(f, n, scratch, "'%s' cannot be applied to %.*s and %.*s",
-                           cel_operator_text((enum cel_operator)n->op),
-                           SLICE_ARG(cel_type_name(a)), SLICE_ARG(cel_type_name(b)));
+                           cel_operator_text((enum cel_operator)n->op), SLICE_ARG(cel_type_name(a)),
+                           SLICE_ARG(cel_type_name(b)));
     if (order == ORDER_NONE)
         return &node_false;
     if (n->op == OPERATOR_LESS)

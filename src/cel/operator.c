@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Operators: their names, their overloads, and arithmetic.
- *
- * Time arithmetic keeps to langdef.md's ranges: timestamps from year 1 to 9999, durations in 64 bits
- * of nanoseconds.
  */
 #include "cel/operator.h"
 
-#include <math.h>
-
-#define NANOS_PER_SECOND 1000000000LL
-#define TIMESTAMP_MIN    (-62135596800LL) /* 0001-01-01T00:00:00Z */
-#define TIMESTAMP_MAX    253402300799LL   /* 9999-12-31T23:59:59Z */
+#include "cel/time.h"
 
 static const struct {
     const char *text;
@@ -47,7 +40,10 @@ const char *cel_operator_name(enum cel_operator op)
     return operators[op].name;
 }
 
-#define ROW(name_, args_, result_) {.name = (name_), .args = (args_), .result = (result_)}
+#define ROW(name_, args_, result_)                                                                 \
+    {                                                                                              \
+        .name = (name_), .args = (args_), .result = (result_)                                      \
+    }
 /* Everything that has an order; numbers are ordered across types. */
 #define ORDER_ROWS(name_)                                                                          \
     ROW(name_, "bb", "b"), ROW(name_, "ii", "b"), ROW(name_, "iu", "b"), ROW(name_, "id", "b"),    \
@@ -57,18 +53,18 @@ const char *cel_operator_name(enum cel_operator op)
         ROW(name_, "rr", "b"), ROW(name_, "qq", "b"), ROW(name_, "vv", "b")
 
 static const struct cel_overload rows[] = {
-    ROW("_+_", "ii", "i"),     ROW("_+_", "uu", "u"),     ROW("_+_", "dd", "d"),
-    ROW("_+_", "ss", "s"),     ROW("_+_", "yy", "y"),     ROW("_+_", "lAlA", "lA"),
-    ROW("_+_", "tr", "t"),     ROW("_+_", "rt", "t"),     ROW("_+_", "rr", "r"),
-    ROW("_-_", "ii", "i"),     ROW("_-_", "uu", "u"),     ROW("_-_", "dd", "d"),
-    ROW("_-_", "tt", "r"),     ROW("_-_", "tr", "t"),     ROW("_-_", "rr", "r"),
-    ROW("_*_", "ii", "i"),     ROW("_*_", "uu", "u"),     ROW("_*_", "dd", "d"),
-    ROW("_/_", "ii", "i"),     ROW("_/_", "uu", "u"),     ROW("_/_", "dd", "d"),
-    ROW("_%_", "ii", "i"),     ROW("_%_", "uu", "u"),     ROW("-_", "i", "i"),
-    ROW("-_", "d", "d"),       ROW("!_", "b", "b"),       ROW("_==_", "AA", "b"),
-    ROW("_!=_", "AA", "b"),    ORDER_ROWS("_<_"),         ORDER_ROWS("_<=_"),
-    ORDER_ROWS("_>_"),         ORDER_ROWS("_>=_"),        ROW("@in", "AlA", "b"),
-    ROW("@in", "AmAB", "b"),   ROW("_[_]", "lAi", "A"),   ROW("_[_]", "mABA", "B"),
+    ROW("_+_", "ii", "i"),     ROW("_+_", "uu", "u"),      ROW("_+_", "dd", "d"),
+    ROW("_+_", "ss", "s"),     ROW("_+_", "yy", "y"),      ROW("_+_", "lAlA", "lA"),
+    ROW("_+_", "tr", "t"),     ROW("_+_", "rt", "t"),      ROW("_+_", "rr", "r"),
+    ROW("_-_", "ii", "i"),     ROW("_-_", "uu", "u"),      ROW("_-_", "dd", "d"),
+    ROW("_-_", "tt", "r"),     ROW("_-_", "tr", "t"),      ROW("_-_", "rr", "r"),
+    ROW("_*_", "ii", "i"),     ROW("_*_", "uu", "u"),      ROW("_*_", "dd", "d"),
+    ROW("_/_", "ii", "i"),     ROW("_/_", "uu", "u"),      ROW("_/_", "dd", "d"),
+    ROW("_%_", "ii", "i"),     ROW("_%_", "uu", "u"),      ROW("-_", "i", "i"),
+    ROW("-_", "d", "d"),       ROW("!_", "b", "b"),        ROW("_==_", "AA", "b"),
+    ROW("_!=_", "AA", "b"),    ORDER_ROWS("_<_"),          ORDER_ROWS("_<=_"),
+    ORDER_ROWS("_>_"),         ORDER_ROWS("_>=_"),         ROW("@in", "AlA", "b"),
+    ROW("@in", "AmAB", "b"),   ROW("_[_]", "lAi", "A"),    ROW("_[_]", "mABA", "B"),
     ROW("_[_]", "olAi", "oA"), ROW("_[_]", "omABA", "oB"),
 };
 
@@ -144,58 +140,30 @@ static value arithmetic_double(enum cel_operator op, double a, double b)
     return value_double(op == OPERATOR_MULTIPLY ? a * b : a / b);
 }
 
-/* @sign is 1 or -1. */
-static value timestamp_move(struct cel_call *call, const value *timestamp, int64_t duration,
-                            int sign)
-{
-    int64_t seconds = duration / NANOS_PER_SECOND * sign;
-    int64_t nanos = timestamp->nanos + duration % NANOS_PER_SECOND * sign;
-
-    if (nanos < 0) {
-        nanos += NANOS_PER_SECOND;
-        seconds--;
-    } else if (nanos >= NANOS_PER_SECOND) {
-        nanos -= NANOS_PER_SECOND;
-        seconds++;
-    }
-    if (add_overflows(timestamp->integer, seconds, &seconds) || seconds < TIMESTAMP_MIN ||
-        seconds > TIMESTAMP_MAX)
-        return overflow(call, "timestamp");
-    return value_timestamp(seconds, (int32_t)nanos);
-}
-
-static value timestamp_difference(struct cel_call *call, const value *a, const value *b)
-{
-    int64_t seconds, nanos;
-
-    if (sub_overflows(a->integer, b->integer, &seconds) ||
-        mul_overflows(seconds, (int64_t)NANOS_PER_SECOND, &nanos) ||
-        add_overflows(nanos, (int64_t)a->nanos - b->nanos, &nanos))
-        return overflow(call, "duration");
-    return value_duration(nanos);
-}
-
 static value arithmetic_time(struct cel_call *call, enum cel_operator op, const value *a,
                              const value *b)
 {
-    bool add = op == OPERATOR_ADD;
-    int64_t result = 0;
+    bool add = op == OPERATOR_ADD, overflows;
+    value moment = value_null();
+    int64_t nanos = 0;
 
     if (!add && op != OPERATOR_SUBTRACT)
         return no_overload(call, op, a, b);
-    if (a->kind == VALUE_DURATION && b->kind == VALUE_DURATION) {
-        if (add ? add_overflows(a->integer, b->integer, &result)
-                : sub_overflows(a->integer, b->integer, &result))
-            return overflow(call, "duration");
-        return value_duration(result);
+    if (a->kind == VALUE_TIMESTAMP && b->kind == VALUE_DURATION) {
+        overflows = (add ? timestamp_add(a, b->integer, &moment)
+                         : timestamp_subtract(a, b->integer, &moment)) < 0;
+        return overflows ? overflow(call, "timestamp") : moment;
     }
-    if (a->kind == VALUE_TIMESTAMP && b->kind == VALUE_DURATION)
-        return timestamp_move(call, a, b->integer, add ? 1 : -1);
     if (a->kind == VALUE_DURATION && b->kind == VALUE_TIMESTAMP && add)
-        return timestamp_move(call, b, a->integer, 1);
+        return timestamp_add(b, a->integer, &moment) < 0 ? overflow(call, "timestamp") : moment;
     if (a->kind == VALUE_TIMESTAMP && b->kind == VALUE_TIMESTAMP && !add)
-        return timestamp_difference(call, a, b);
-    return no_overload(call, op, a, b);
+        overflows = timestamp_difference(a, b, &nanos) < 0;
+    else if (a->kind == VALUE_DURATION && b->kind == VALUE_DURATION)
+        overflows = add ? add_overflows(a->integer, b->integer, &nanos)
+                        : sub_overflows(a->integer, b->integer, &nanos);
+    else
+        return no_overload(call, op, a, b);
+    return overflows ? overflow(call, "duration") : value_duration(nanos);
 }
 
 static value concatenate(struct cel_call *call, const value *a, const value *b)

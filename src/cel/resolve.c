@@ -152,9 +152,8 @@ static bool resolve_chain(struct resolver *r, struct ast *node, const struct sco
     const struct ast *root = chain_root(node);
     struct name_buffer b = {.len = 0};
 
-    if (root->kind != AST_NAME ||
-        (!(root->flags & AST_ROOT) && scope_find(scope, root->name)) || !name_write(node, &b) ||
-        b.too_long)
+    if (root->kind != AST_NAME || (!(root->flags & AST_ROOT) && scope_find(scope, root->name)) ||
+        !name_write(node, &b) || b.too_long)
         return false;
     return resolve_declared(r, node, slice_new(b.text, b.len), root->flags & AST_ROOT);
 }
@@ -167,16 +166,15 @@ static bool resolve_qualified_call(struct resolver *r, struct ast *node, const s
     const struct env_function *function;
     struct name_buffer b = {.len = 0};
 
-    if (root->kind != AST_NAME ||
-        (!(root->flags & AST_ROOT) && scope_find(scope, root->name)) ||
+    if (root->kind != AST_NAME || (!(root->flags & AST_ROOT) && scope_find(scope, root->name)) ||
         !name_write(receiver, &b))
         return false;
     name_add(&b, SLICE("."));
     name_add(&b, node->call.name);
     if (b.too_long)
         return false;
-    function = container_lookup(r, slice_new(b.text, b.len), root->flags & AST_ROOT,
-                                lookup_function);
+    function =
+        container_lookup(r, slice_new(b.text, b.len), root->flags & AST_ROOT, lookup_function);
     if (!function)
         return false;
     node->flags &= (uint8_t)~AST_MEMBER;
@@ -226,8 +224,7 @@ static void resolve_bind(struct resolver *r, struct ast_bind *bind, const struct
     resolve(r, bind->body, &inner, depth + 1);
 }
 
-static void resolve(struct resolver *r, struct ast *node, const struct scope *scope,
-                    uint32_t depth)
+static void resolve(struct resolver *r, struct ast *node, const struct scope *scope, uint32_t depth)
 {
     switch ((enum ast_kind)node->kind) {
     case AST_NAME:
@@ -265,8 +262,7 @@ static void resolve(struct resolver *r, struct ast *node, const struct scope *sc
     }
 }
 
-uint32_t cel_resolve(const struct cel_env *env, const struct cel_options *options,
-                     struct ast *root)
+uint32_t cel_resolve(const struct cel_env *env, const struct cel_options *options, struct ast *root)
 {
     struct resolver r = {
         .env = env,

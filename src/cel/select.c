@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Selecting from maps, lists and optionals (langdef.md, "Field Selection"; cel-go's optional syntax).
+ * Selecting from maps, lists and optionals (langdef.md, "Field Selection"; cel-go's optional
+ * syntax).
  *
  * A selected value is a pointer into its document. An optional keeps the pointer too, so a.?b makes
- * nothing. Selecting from an optional gives an optional again; selecting from an unknown value gives
- * the unknown value.
+ * nothing. Selecting from an optional gives an optional again; selecting from an unknown value
+ * gives the unknown value.
  */
 #include <math.h>
 
 #include "cel/program.h"
 
 /* The effective member's value. The document is likely to have the same shape as the last one. */
-static inline const value *map_field(const struct node *n, const value *map)
+static inline const value *map_field(const struct node *n, const value *from)
 {
-    const struct value_map *fields = map->map;
+    const struct value_map *fields = from->map;
     uint32_t at = __atomic_load_n(n->select.hint, __ATOMIC_RELAXED);
     const struct value_member *member;
     slice field = n->select.field;
@@ -25,7 +26,7 @@ static inline const value *map_field(const struct node *n, const value *map)
                    !(member->value.flags & VALUE_SHADOWED)))
             return &member->value;
     }
-    member = value_member(map, field);
+    member = value_member(from, field);
     if (!member)
         return NULL;
     __atomic_store_n(n->select.hint, (uint32_t)(member - fields->members), __ATOMIC_RELAXED);
