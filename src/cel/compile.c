@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cel/check.h"
 #include "cel/optimize.h"
 #include "cel/parse.h"
 #include "cel/regex.h"
@@ -405,7 +406,28 @@ static struct ast *compile_front(struct expression *x, const struct cel_env *env
     if (cel_parse(x, a, &root) != 0)
         return NULL;
     *ret_locals = cel_resolve(env, x->options, root);
+    if (!x->options->no_check && cel_check(env, x, a, root) != 0)
+        return NULL;
     return root;
+}
+
+/* A type of the checker's arena, in @a. Objects are the environment's. */
+static const struct cel_type *type_keep(arena *a, const struct cel_type *type)
+{
+    const struct cel_type *args[CEL_TYPE_ARGS_MAX];
+
+    if (!type)
+        return cel_type_simple(CEL_TYPE_DYN);
+    if (type->kind == CEL_TYPE_OBJECT || type->arg_count > CEL_TYPE_ARGS_MAX)
+        return type;
+    for (size_t i = 0; i < type->arg_count; i++)
+        args[i] = type_keep(a, type->args[i]);
+    return cel_type_new(a, type->kind, arena_copy(a, type->name), args, type->arg_count);
+}
+
+const struct cel_type *cel_program_type(const struct cel_program *program)
+{
+    return program->type;
 }
 
 int cel_compile(const struct cel_env *env, const value *text, const struct cel_options *options,
@@ -437,6 +459,7 @@ int cel_compile(const struct cel_env *env, const value *text, const struct cel_o
     program->root = lower(&c, root).node;
     if (!program->root)
         return CEL_INVALID;
+    program->type = type_keep(&program->arena, root->type);
     requires_find(program, root);
     *ret_program = TAKE_PTR(program);
     return 0;

@@ -108,6 +108,7 @@ struct program_requirement {
 struct cel_program {
     arena arena;
     const struct node *root;
+    const struct cel_type *type; /* of the result */
     uint32_t local_count;
     slice text;                  /* in the arena */
     const struct source *source; /* of the text, or NULL when it is not verbatim in one */
