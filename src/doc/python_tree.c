@@ -275,8 +275,7 @@ int python_tree_read(arena *a, const struct source *source, diags *d, struct pyt
 
 uint32_t python_child(const struct python_tree *tree, uint32_t node, enum python_field field)
 {
-    python_each_child(tree, node, child)
-    {
+    python_each_child (tree, node, child) {
         if (tree->nodes.items[child].field == field)
             return child;
     }
