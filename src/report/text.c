@@ -89,6 +89,7 @@ static void add_group(struct text_report *t, const struct finding *list, size_t 
     const struct rule *rule = list[0].rule;
     size_t full = count > PLACES_MAX ? PLACES_FOLDED : count;
     const value *replace = value_get(&rule->edit, SLICE("replace"));
+    const value *add = value_get(&rule->edit, SLICE("add"));
 
     style_add(t->style, t->out, style_of_severity(list[0].severity), rule->id);
     buffer_add_char(t->out, ' ');
@@ -104,6 +105,8 @@ static void add_group(struct text_report *t, const struct finding *list, size_t 
     add_label(t, "Fix:", rule->fix);
     if (replace)
         add_label(t, "Use:", replace->text);
+    if (add)
+        add_label(t, "Add:", add->text);
     buffer_add_char(t->out, '\n');
 }
 

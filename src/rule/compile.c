@@ -74,25 +74,25 @@ static int compiler_env(struct rule_compiler *compiler, diags *d)
     return 0;
 }
 
-/* A rule sees its own subject and the globals; the other slots are empty when it is asked. */
-static int compiler_check_reads(struct rule_compiler *compiler, const struct rule *rule,
+/* A clause sees its own subject and the globals; the other slots are empty when it is asked. */
+static int compiler_check_reads(struct rule_compiler *compiler, const struct rule_clause *clause,
                                 const value *text, const struct cel_program *program, diags *d)
 {
     const struct subject_schema *schema = compiler->schema;
     int r = 0;
 
     for (size_t i = 0; i < schema->count; i++) {
-        if (i == rule->kind || schema->kinds[i].global || !cel_program_reads(program, (int)i))
+        if (i == clause->kind || schema->kinds[i].global || !cel_program_reads(program, (int)i))
             continue;
         diags_add_at(d, DIAG_ERROR, text, "a rule for %s cannot read %s",
-                     schema->kinds[rule->kind].name, schema->kinds[i].name);
+                     schema->kinds[clause->kind].name, schema->kinds[i].name);
         r = CEL_INVALID;
     }
     return r;
 }
 
 /* @text may be null, which compiles to nothing. */
-static int compiler_compile(struct rule_compiler *compiler, const struct rule *rule,
+static int compiler_compile(struct rule_compiler *compiler, const struct rule_clause *clause,
                             const value *text, const char *result, diags *d,
                             struct cel_program **ret_program)
 {
@@ -105,14 +105,14 @@ static int compiler_compile(struct rule_compiler *compiler, const struct rule *r
     r = cel_compile(compiler->env, text, &options, d, &program);
     if (r != 0)
         return r;
-    r = compiler_check_reads(compiler, rule, text, program, d);
+    r = compiler_check_reads(compiler, clause, text, program, d);
     if (r != 0)
         return r;
     *ret_program = TAKE_PTR(program);
     return 0;
 }
 
-int rule_compile(struct rule_compiler *compiler, arena *a, const struct rule *rule,
+int rule_compile(struct rule_compiler *compiler, arena *a, const struct rule_clause *clause,
                  struct rule_code *code, diags *d)
 {
     int broken, r;
@@ -120,22 +120,22 @@ int rule_compile(struct rule_compiler *compiler, arena *a, const struct rule *ru
     r = compiler_env(compiler, d);
     if (r != 0)
         return r;
-    broken = compiler_compile(compiler, rule, &rule->when, "bool", d, &code->when);
-    broken |= compiler_compile(compiler, rule, &rule->at, NULL, d, &code->at);
-    broken |= compiler_compile(compiler, rule, &rule->message, "string", d, &code->message);
-    code->raises = arena_new_array(a, struct cel_program *, rule->raise_count);
-    for (size_t i = 0; i < rule->raise_count; i++)
-        broken |=
-            compiler_compile(compiler, rule, &rule->raises[i].when, "bool", d, &code->raises[i]);
+    broken = compiler_compile(compiler, clause, &clause->when, "bool", d, &code->when);
+    broken |= compiler_compile(compiler, clause, &clause->at, NULL, d, &code->at);
+    broken |= compiler_compile(compiler, clause, &clause->message, "string", d, &code->message);
+    code->raises = arena_new_array(a, struct cel_program *, clause->raise_count);
+    for (size_t i = 0; i < clause->raise_count; i++)
+        broken |= compiler_compile(compiler, clause, &clause->raises[i].when, "bool", d,
+                                   &code->raises[i]);
     return broken ? CEL_INVALID : 0;
 }
 
-void rule_code_done(struct rule_code *code, const struct rule *rule)
+void rule_code_done(struct rule_code *code, const struct rule_clause *clause)
 {
     code->when = cel_program_free(code->when);
     code->at = cel_program_free(code->at);
     code->message = cel_program_free(code->message);
-    for (size_t i = 0; code->raises && i < rule->raise_count; i++)
+    for (size_t i = 0; code->raises && i < clause->raise_count; i++)
         code->raises[i] = cel_program_free(code->raises[i]);
 }
 

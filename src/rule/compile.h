@@ -19,29 +19,30 @@ struct rule_compiler *rule_compiler_new(const struct subject_schema *schema);
 struct rule_compiler *rule_compiler_free(struct rule_compiler *compiler);
 DEFINE_CLEANUP(struct rule_compiler, rule_compiler_free)
 
-/* What the engine made of a rule's expressions. */
+/* What the engine made of a clause's expressions. */
 struct rule_code {
     struct cel_program *when;
-    struct cel_program *at;      /* NULL: the rule has none */
-    struct cel_program *message; /* NULL: the rule has none */
-    struct cel_program **raises; /* rule->raise_count */
+    struct cel_program *at;      /* NULL: the clause has none */
+    struct cel_program *message; /* NULL: the clause has none */
+    struct cel_program **raises; /* clause->raise_count */
     slice error;                 /* why `when` is NULL */
 };
 
 /*
- * Compiles all expressions of @rule into @code, whose raises lie in @a. 0, or CEL_INVALID after at
- * least one error in @d; @code is to be given to rule_code_done() in either case. Not thread-safe.
+ * Compiles all expressions of @clause into @code, whose raises lie in @a. 0, or CEL_INVALID after
+ * at least one error in @d; @code is to be given to rule_code_done() in either case. Not
+ * thread-safe.
  */
-_must_check_ int rule_compile(struct rule_compiler *compiler, arena *a, const struct rule *rule,
-                              struct rule_code *code, diags *d);
-void rule_code_done(struct rule_code *code, const struct rule *rule);
+_must_check_ int rule_compile(struct rule_compiler *compiler, arena *a,
+                              const struct rule_clause *clause, struct rule_code *code, diags *d);
+void rule_code_done(struct rule_code *code, const struct rule_clause *clause);
 
 /*
- * What subjects must have so that a rule can hold for them: one of some texts in a field. Of all
+ * What subjects must have so that a clause can hold for them: one of some texts in a field. Of all
  * such fields the first in the schema's order is taken.
  */
 struct rule_requirement {
-    size_t field; /* of the rule's kind; SIZE_MAX: nothing is required */
+    size_t field; /* of the clause's kind; SIZE_MAX: nothing is required */
     value values; /* list of strings; lives as long as the program */
 };
 

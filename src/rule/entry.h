@@ -18,12 +18,17 @@
 
 #define RULE_COUNT_MAX 10000 /* rules of one set */
 
-struct rule_entry {
-    struct rule rule;
+/* The part of a clause that is made from it. */
+struct clause_entry {
     struct rule_requirement requirement;
-    value examples; /* list; null for built-in rules, see set.c */
     struct rule_code code;
     atomic_bool compiled;
+};
+
+struct rule_entry {
+    struct rule rule;
+    struct clause_entry *clauses; /* rule.clause_count */
+    value examples;               /* list; null for built-in rules, see set.c */
 };
 
 struct rule_set {
@@ -37,8 +42,9 @@ struct rule_set {
     value builtin_examples; /* list in the order of the pack; null until needed */
 };
 
-/* The compiled expressions of rule number @index; `when` is NULL when they do not compile. */
-const struct rule_code *rule_set_code(const struct rule_set *set, size_t index);
+/* The compiled expressions of a clause; `when` is NULL when they do not compile. */
+const struct rule_code *rule_set_code(const struct rule_set *set, size_t rule, size_t clause);
+void rule_entry_done(struct rule_entry *entry);
 
 /* load.c: adds the rules of a document, a list of maps, read from a file or from the pack. */
 enum rule_origin {

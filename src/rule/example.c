@@ -59,8 +59,9 @@ static void run_given(struct running *x, const value *given, struct example_hits
     struct given_run run = {.index = x->index, .hits = hits};
     value *slots = arena_new_array(&a, value, schema->count);
     struct rule_coverage coverage;
+    size_t kind;
 
-    if (rule_given_build(schema, rule, given, &a, slots, x->diags) != 0) {
+    if (rule_given_build(schema, rule, given, &a, slots, &kind, x->diags) != 0) {
         x->failed = true;
         return;
     }
@@ -69,7 +70,7 @@ static void run_given(struct running *x, const value *given, struct example_hits
         if (schema->kinds[i].global)
             rule_judge_set_global(judge, i, &slots[i]);
     }
-    rule_judge_subject(judge, rule->kind, &slots[rule->kind], given_match, &run);
+    rule_judge_subject(judge, kind, &slots[kind], given_match, &run);
     coverage = rule_judge_coverage(judge, x->index);
     hits->judged = coverage.judged;
     hits->error = arena_copy(&hits->arena, coverage.first_error);

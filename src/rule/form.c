@@ -108,12 +108,11 @@ static bool path_is_safe(slice path)
     return true;
 }
 
-static int check_paths(const value *paths, diags *d)
+/* A list of paths, or a map from paths to texts; modes may be numbers too, as YAML reads 0777. */
+static int check_paths(const value *paths, bool numbers, diags *d)
 {
     int r = 0;
 
-    if (!paths)
-        return 0;
     if (value_is(paths, VALUE_LIST)) {
         value_each_item (paths, item) {
             if (!value_is(item, VALUE_STRING) || !path_is_safe(item->text))
@@ -124,7 +123,8 @@ static int check_paths(const value *paths, diags *d)
     value_each_member (paths, member) {
         if (!path_is_safe(member->key.text))
             r = form_error(d, &member->key, "a path is relative and without . and ..");
-        if (!value_is(&member->value, VALUE_STRING))
+        if (!value_is(&member->value, VALUE_STRING) &&
+            !(numbers && value_is(&member->value, VALUE_INT)))
             r = form_error(d, &member->value, "must be a string, not a %s",
                            value_kind_name(member->value.kind));
     }
@@ -148,8 +148,12 @@ static int check_files(const value *example, unsigned int form, diags *d)
     if (!files)
         return form_error(d, example, "an example has one of given, file and files");
     r = check_keys(files, form, files_keys, ARRAY_SIZE(files_keys), d);
-    for (size_t i = 0; r == 0 && i < ARRAY_SIZE(files_keys); i++)
-        r |= check_paths(value_get(files, files_keys[i].name), d);
+    for (size_t i = 0; r == 0 && i < ARRAY_SIZE(files_keys); i++) {
+        const value *paths = value_get(files, files_keys[i].name);
+
+        if (paths)
+            r |= check_paths(paths, slice_eq(files_keys[i].name, SLICE("modes")), d);
+    }
     return r;
 }
 

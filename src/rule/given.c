@@ -262,39 +262,68 @@ static value given_free(struct giving *g, const struct subject_kind *kind, const
     return *v;
 }
 
+static bool rule_judges(const struct rule *rule, size_t kind)
+{
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        if (rule->clauses[i].kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* The one subject that an example gives; SIZE_MAX after an error. */
+static size_t given_kind(struct giving *g, const struct rule *rule, const value *given)
+{
+    size_t found = SIZE_MAX, count = 0;
+
+    for (size_t i = 0; i < g->schema->count; i++) {
+        if (!rule_judges(rule, i) || !value_get(given, slice_of(g->schema->kinds[i].name)))
+            continue;
+        found = i;
+        count++;
+    }
+    if (count == 1)
+        return found;
+    if (count > 1)
+        given_error(g, given, "the example gives more than one subject");
+    else
+        given_error(g, given, "the example gives no %s",
+                    g->schema->kinds[rule->clauses[0].kind].name);
+    return SIZE_MAX;
+}
+
 static void given_unknown_kinds(struct giving *g, const struct rule *rule, const value *given)
 {
-    const char *own = g->schema->kinds[rule->kind].name;
-
     value_each_member (given, member) {
-        bool known = slice_eq(member->key.text, slice_of(own));
+        bool known = false;
 
         for (size_t i = 0; i < g->schema->count; i++)
-            known |= g->schema->kinds[i].global &&
+            known |= (g->schema->kinds[i].global || rule_judges(rule, i)) &&
                      slice_eq(member->key.text, slice_of(g->schema->kinds[i].name));
         if (!known)
             diags_hint(g->diags,
-                       given_error(g, &member->key, "\"%.*s\" cannot be given for a rule for %s",
-                                   SLICE_ARG(member->key.text), own),
-                       "give %s, and config, host or params where the rule reads them", own);
+                       given_error(g, &member->key, "\"%.*s\" cannot be given for this rule",
+                                   SLICE_ARG(member->key.text)),
+                       "give %s, and config, host or params where the rule reads them",
+                       g->schema->kinds[rule->clauses[0].kind].name);
     }
 }
 
 int rule_given_build(const struct subject_schema *schema, const struct rule *rule,
-                     const value *given, arena *a, value *slots, diags *d)
+                     const value *given, arena *a, value *slots, size_t *ret_kind, diags *d)
 {
     _cleanup_(giving_done) struct giving g = {
         .schema = schema, .arena = a, .types = CEL_TYPES_INIT, .diags = d};
+    size_t own;
 
     given_unknown_kinds(&g, rule, given);
+    own = given_kind(&g, rule, given);
     for (size_t i = 0; i < schema->count; i++) {
         const struct subject_kind *kind = &schema->kinds[i];
         const value *v = value_get(given, slice_of(kind->name));
 
-        if (i != rule->kind && !kind->global)
+        if (i != own && !kind->global)
             continue;
-        if (i == rule->kind && !v)
-            given_error(&g, given, "the example gives no %s", kind->name);
         if (kind->field_count > 0)
             slots[i] = given_subject(&g, kind, v);
         else if (slice_eq(slice_of(kind->name), SLICE("params")))
@@ -302,7 +331,10 @@ int rule_given_build(const struct subject_schema *schema, const struct rule *rul
         else
             slots[i] = given_free(&g, kind, v);
     }
-    return g.broken ? RULES_BROKEN : 0;
+    if (g.broken)
+        return RULES_BROKEN;
+    *ret_kind = own;
+    return 0;
 }
 
 int rule_given_check(const struct subject_schema *schema, const struct rule *rule,
@@ -310,6 +342,7 @@ int rule_given_check(const struct subject_schema *schema, const struct rule *rul
 {
     _cleanup_arena_ arena a = ARENA_INIT;
     value *slots = arena_new_array(&a, value, schema->count);
+    size_t kind;
 
-    return rule_given_build(schema, rule, given, &a, slots, d);
+    return rule_given_build(schema, rule, given, &a, slots, &kind, d);
 }

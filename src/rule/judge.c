@@ -14,21 +14,25 @@ enum {
     MATCHES_MAX = 100, /* of one rule and one subject, when `at` is a list */
 };
 
-/* Numbers of rules, ascending. */
-struct rule_list {
-    uint32_t *items;
+struct clause_number {
+    uint32_t rule, clause;
+};
+
+/* In the order of the set. */
+struct clause_list {
+    struct clause_number *items;
     size_t count, capacity;
 };
 
-/* The rules of one kind that require one of some texts in one field. */
+/* The clauses of one kind that require one of some texts in one field. */
 struct index_field {
     slice name;
-    map lists; /* text to struct rule_list */
+    map lists; /* text to struct clause_list */
 };
 
 struct judge_kind {
     uint64_t subjects;
-    struct rule_list always; /* rules that require nothing */
+    struct clause_list always; /* clauses that require nothing */
     struct index_field *fields;
     size_t field_count;
 };
@@ -49,7 +53,7 @@ struct rule_judge {
 
 /* the index */
 
-static void list_add(arena *a, struct rule_list *list, size_t rule)
+static void list_add(arena *a, struct clause_list *list, struct clause_number number)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 4;
@@ -58,14 +62,15 @@ static void list_add(arena *a, struct rule_list *list, size_t rule)
                                    capacity * sizeof(*list->items));
         list->capacity = capacity;
     }
-    list->items[list->count++] = (uint32_t)rule;
+    list->items[list->count++] = number;
 }
 
-static struct index_field *index_field(struct rule_judge *judge, const struct rule_entry *entry)
+/* The lists of field number @number of a kind, made when they are new. */
+static struct index_field *index_field(struct rule_judge *judge, size_t kind_index, size_t number)
 {
-    const struct subject_kind *schema = &judge->set->schema->kinds[entry->rule.kind];
-    struct judge_kind *kind = &judge->kinds[entry->rule.kind];
-    slice name = slice_of(schema->fields[entry->requirement.field].name);
+    const struct subject_kind *schema = &judge->set->schema->kinds[kind_index];
+    struct judge_kind *kind = &judge->kinds[kind_index];
+    slice name = slice_of(schema->fields[number].name);
 
     for (size_t i = 0; i < kind->field_count; i++) {
         if (slice_eq(kind->fields[i].name, name))
@@ -77,27 +82,39 @@ static struct index_field *index_field(struct rule_judge *judge, const struct ru
     return &kind->fields[kind->field_count++];
 }
 
-static void index_add(struct rule_judge *judge, size_t rule)
+static void index_add(struct rule_judge *judge, struct clause_number number)
 {
-    const struct rule_entry *entry = judge->set->entries.items[rule];
+    const struct rule_entry *entry = judge->set->entries.items[number.rule];
+    const struct rule_requirement *requirement = &entry->clauses[number.clause].requirement;
+    size_t kind = entry->rule.clauses[number.clause].kind;
     struct index_field *field;
 
-    if (entry->requirement.field == SIZE_MAX) {
-        list_add(&judge->arena, &judge->kinds[entry->rule.kind].always, rule);
+    if (requirement->field == SIZE_MAX) {
+        list_add(&judge->arena, &judge->kinds[kind].always, number);
         return;
     }
-    field = index_field(judge, entry);
-    value_each_item (&entry->requirement.values, text) {
+    field = index_field(judge, kind, requirement->field);
+    value_each_item (&requirement->values, text) {
         void **slot = map_slot(&field->lists, text->text);
-        struct rule_list *list;
+        struct clause_list *list;
+        const struct clause_number *last;
 
         if (!*slot)
-            *slot = arena_new(&judge->arena, struct rule_list);
+            *slot = arena_new(&judge->arena, struct clause_list);
         list = *slot;
-        /* The same text twice in a condition must not ask the rule twice. */
-        if (list->count == 0 || list->items[list->count - 1] != rule)
-            list_add(&judge->arena, list, rule);
+        last = list->count ? &list->items[list->count - 1] : NULL;
+        /* The same text twice in a condition must not ask twice. */
+        if (!last || last->rule != number.rule || last->clause != number.clause)
+            list_add(&judge->arena, list, number);
     }
+}
+
+static void index_add_rule(struct rule_judge *judge, size_t rule)
+{
+    size_t count = rule_set_at(judge->set, rule)->clause_count;
+
+    for (size_t i = 0; i < count; i++)
+        index_add(judge, (struct clause_number){(uint32_t)rule, (uint32_t)i});
 }
 
 struct rule_judge *rule_judge_new(const struct rule_set *set)
@@ -114,7 +131,7 @@ struct rule_judge *rule_judge_new(const struct rule_set *set)
                               ? value_empty_map()
                               : (value){.kind = VALUE_ERROR, .text = SLICE("not given")};
     for (size_t i = 0; i < set->entries.count; i++)
-        index_add(judge, i);
+        index_add_rule(judge, i);
     return judge;
 }
 
@@ -184,17 +201,16 @@ static bool judge_condition(struct rule_judge *judge, size_t rule, const char *w
 
 /* The highest severity of all raises that hold; an error does not raise, and is kept. */
 static enum severity judge_severity(struct rule_judge *judge, size_t index,
-                                    const struct rule_code *code)
+                                    const struct rule_clause *clause, const struct rule_code *code)
 {
-    const struct rule *rule = rule_set_at(judge->set, index);
-    enum severity severity = rule->severity;
+    enum severity severity = rule_set_at(judge->set, index)->severity;
 
-    for (size_t i = 0; i < rule->raise_count; i++) {
+    for (size_t i = 0; i < clause->raise_count; i++) {
         bool unevaluable = false;
 
-        if (rule->raises[i].to > severity &&
+        if (clause->raises[i].to > severity &&
             judge_condition(judge, index, "raise", code->raises[i], &unevaluable))
-            severity = rule->raises[i].to;
+            severity = clause->raises[i].to;
     }
     return severity;
 }
@@ -215,21 +231,22 @@ static slice judge_message(struct rule_judge *judge, size_t index, const struct 
 }
 
 /*
- * Calls @function for each place that the rule points to: what `at` gives, each item of a list that
- * `at` computed, or the subject. A finding is never lost because `at` fails.
+ * Calls @function for each place that the clause points to: what `at` gives, each item of a list
+ * that `at` computed, or the subject. A finding is never lost because `at` fails.
  */
-static void judge_report(struct rule_judge *judge, struct rule_match *match,
-                         const struct cel_program *at, rule_match_function function, void *userdata)
+static void judge_report(struct rule_judge *judge, const struct rule_clause *clause,
+                         const struct rule_code *code, struct rule_match *match,
+                         rule_match_function function, void *userdata)
 {
-    const value *subject = &judge->slots[match->rule->kind];
+    const value *subject = &judge->slots[clause->kind];
     value place;
 
-    if (!at) {
+    if (!code->at) {
         match->at = *subject;
         function(userdata, match);
         return;
     }
-    place = judge_eval(judge, at);
+    place = judge_eval(judge, code->at);
     if (value_is(&place, VALUE_LIST) && !place.source && place.list.count > 0) {
         for (size_t i = 0; i < MIN(place.list.count, (size_t)MATCHES_MAX); i++) {
             match->at = place.list.items[i];
@@ -241,62 +258,80 @@ static void judge_report(struct rule_judge *judge, struct rule_match *match,
         place = place.list.items[0];
     match->at = place.source
                     ? place
-                    : rule_place(match->rule->at.text, judge->set->schema, judge->slots, subject);
+                    : rule_place(clause->at.text, judge->set->schema, judge->slots, subject);
     function(userdata, match);
 }
 
-static void judge_rule(struct rule_judge *judge, size_t index, rule_match_function function,
-                       void *userdata)
+static void judge_clause(struct rule_judge *judge, struct clause_number number,
+                         rule_match_function function, void *userdata)
 {
-    const struct rule_code *code = rule_set_code(judge->set, index);
-    struct rule_tally *tally = &judge->tallies[index];
+    const struct rule_code *code = rule_set_code(judge->set, number.rule, number.clause);
+    const struct rule *rule = rule_set_at(judge->set, number.rule);
+    const struct rule_clause *clause = &rule->clauses[number.clause];
+    struct rule_tally *tally = &judge->tallies[number.rule];
     bool unevaluable = false;
     struct rule_match match;
 
     if (!code->when) {
         tally->unevaluable++;
-        judge_error(judge, index, "when", code->error);
+        judge_error(judge, number.rule, "when", code->error);
         return;
     }
-    if (!judge_condition(judge, index, "when", code->when, &unevaluable)) {
+    if (!judge_condition(judge, number.rule, "when", code->when, &unevaluable)) {
         tally->unevaluable += unevaluable;
         return;
     }
     tally->held++;
     match = (struct rule_match){
-        .rule = rule_set_at(judge->set, index),
-        .index = index,
-        .severity = judge_severity(judge, index, code),
-        .message = judge_message(judge, index, code),
+        .rule = rule,
+        .index = number.rule,
+        .severity = judge_severity(judge, number.rule, clause, code),
+        .message = judge_message(judge, number.rule, code),
     };
-    judge_report(judge, &match, code->at, function, userdata);
+    judge_report(judge, clause, code, &match, function, userdata);
 }
 
-static void judge_rules(struct rule_judge *judge, const struct rule_list *list,
-                        rule_match_function function, void *userdata)
+static void judge_clauses(struct rule_judge *judge, const struct clause_list *list,
+                          rule_match_function function, void *userdata)
 {
     for (size_t i = 0; i < list->count; i++)
-        judge_rule(judge, list->items[i], function, userdata);
+        judge_clause(judge, list->items[i], function, userdata);
 }
 
 void rule_judge_subject(struct rule_judge *judge, size_t kind, const value *subject,
                         rule_match_function function, void *userdata)
 {
-    struct judge_kind *rules = &judge->kinds[kind];
+    struct judge_kind *clauses = &judge->kinds[kind];
 
     arena_reset(&judge->scratch);
-    rules->subjects++;
+    clauses->subjects++;
     judge->slots[kind] = *subject;
-    for (size_t i = 0; i < rules->field_count; i++) {
-        const value *text = value_get(subject, rules->fields[i].name);
-        const struct rule_list *list = text && value_is(text, VALUE_STRING)
-                                           ? map_get(&rules->fields[i].lists, text->text)
-                                           : NULL;
+    for (size_t i = 0; i < clauses->field_count; i++) {
+        const value *text = value_get(subject, clauses->fields[i].name);
+        const struct clause_list *list = text && value_is(text, VALUE_STRING)
+                                             ? map_get(&clauses->fields[i].lists, text->text)
+                                             : NULL;
 
         if (list)
-            judge_rules(judge, list, function, userdata);
+            judge_clauses(judge, list, function, userdata);
     }
-    judge_rules(judge, &rules->always, function, userdata);
+    judge_clauses(judge, &clauses->always, function, userdata);
+}
+
+/* Two clauses of one kind are asked about the same subjects. */
+static uint64_t judged_by(const struct rule_judge *judge, const struct rule *rule)
+{
+    uint64_t judged = 0;
+
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        bool counted = false;
+
+        for (size_t j = 0; j < i; j++)
+            counted |= rule->clauses[j].kind == rule->clauses[i].kind;
+        if (!counted)
+            judged += judge->kinds[rule->clauses[i].kind].subjects;
+    }
+    return judged;
 }
 
 struct rule_coverage rule_judge_coverage(const struct rule_judge *judge, size_t index)
@@ -304,7 +339,7 @@ struct rule_coverage rule_judge_coverage(const struct rule_judge *judge, size_t 
     const struct rule_tally *tally = &judge->tallies[index];
 
     return (struct rule_coverage){
-        .judged = judge->kinds[rule_set_at(judge->set, index)->kind].subjects,
+        .judged = judged_by(judge, rule_set_at(judge->set, index)),
         .held = tally->held,
         .unevaluable = tally->unevaluable,
         .first_error = tally->first_error,

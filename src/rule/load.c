@@ -17,6 +17,7 @@ enum {
     MAP_ITEM_MAX = 100,
     LIST_MAX = 50, /* references, one standard's items */
     RAISES_MAX = 8,
+    ALSO_MAX = 8,
 };
 
 struct loading {
@@ -24,7 +25,9 @@ struct loading {
     enum rule_origin origin;
     diags *diags;
     struct rule_entry *entry;
-    bool broken; /* the rule at hand */
+    struct rule_clause *clause;
+    struct clause_entry *made; /* of the clause */
+    bool broken;               /* the rule at hand */
 };
 
 /* Says what is wrong with the rule at hand; the result is for diags_hint(). */
@@ -190,7 +193,7 @@ static void load_subject(struct loading *l, const value *v)
         if (schema->kinds[i].global)
             continue;
         if (slice_eq(v->text, name)) {
-            l->entry->rule.kind = i;
+            l->clause->kind = i;
             return;
         }
         nearest_offer(&meant, name);
@@ -212,17 +215,17 @@ static value load_expression(struct loading *l, const value *v, const char *what
 
 static void load_when(struct loading *l, const value *v)
 {
-    l->entry->rule.when = load_expression(l, v, "when");
+    l->clause->when = load_expression(l, v, "when");
 }
 
 static void load_at(struct loading *l, const value *v)
 {
-    l->entry->rule.at = load_expression(l, v, "at");
+    l->clause->at = load_expression(l, v, "at");
 }
 
 static void load_message(struct loading *l, const value *v)
 {
-    l->entry->rule.message = load_expression(l, v, "message");
+    l->clause->message = load_expression(l, v, "message");
 }
 
 static void load_raise_item(struct loading *l, const value *item, struct rule_raise *raise)
@@ -241,7 +244,7 @@ static void load_raise_item(struct loading *l, const value *item, struct rule_ra
 
 static void load_raise(struct loading *l, const value *v)
 {
-    struct rule *rule = &l->entry->rule;
+    struct rule_clause *clause = l->clause;
 
     if (!load_is(l, v, VALUE_LIST, "raise"))
         return;
@@ -249,10 +252,10 @@ static void load_raise(struct loading *l, const value *v)
         load_error(l, v, "raise has more than %d items", RAISES_MAX);
         return;
     }
-    rule->raises = arena_new_array(&l->set->arena, struct rule_raise, v->list.count);
+    clause->raises = arena_new_array(&l->set->arena, struct rule_raise, v->list.count);
     value_each_item (v, item) {
         if (load_is(l, item, VALUE_MAP, "an item of raise"))
-            load_raise_item(l, item, &rule->raises[rule->raise_count++]);
+            load_raise_item(l, item, &clause->raises[clause->raise_count++]);
     }
 }
 
@@ -268,15 +271,15 @@ static void load_fix(struct loading *l, const value *v)
 
 static void load_edit(struct loading *l, const value *v)
 {
-    const value *replace = value_get(v, SLICE("replace"));
+    const value *replace = value_get(v, SLICE("replace")), *add = value_get(v, SLICE("add"));
 
     if (!load_is(l, v, VALUE_MAP, "edit"))
         return;
-    if (!replace || v->map->count != 1) {
-        load_error(l, v, "edit has the key replace, and no others");
+    if ((!replace && !add) || v->map->count != 1) {
+        load_error(l, v, "edit has one of the keys replace and add, and no others");
         return;
     }
-    (void)load_text(l, replace, TEXT_MAX, "replace");
+    (void)load_text(l, replace ? replace : add, TEXT_MAX, "the text of an edit");
     l->entry->rule.edit = *v;
 }
 
@@ -336,13 +339,6 @@ static void load_maps(struct loading *l, const value *v)
     l->entry->rule.maps = *v;
 }
 
-static void load_examples(struct loading *l, const value *v)
-{
-    if (rule_examples_check(l->set->schema, &l->entry->rule, v, l->diags) != 0)
-        l->broken = true;
-    l->entry->examples = *v;
-}
-
 /* keys that only the pack has: what is lost or costly when the program starts */
 
 static void load_file(struct loading *l, const value *v)
@@ -357,60 +353,72 @@ static void load_line(struct loading *l, const value *v)
 
 static void load_requires(struct loading *l, const value *v)
 {
-    const struct subject_kind *kind = &l->set->schema->kinds[l->entry->rule.kind];
+    const struct subject_kind *kind = &l->set->schema->kinds[l->clause->kind];
     const value *values = value_get(v, SLICE("values"));
     slice field = value_get_string(v, "field");
 
     for (size_t i = 0; values && i < kind->field_count; i++) {
         if (slice_eq(field, slice_of(kind->fields[i].name)))
-            l->entry->requirement = (struct rule_requirement){.field = i, .values = *values};
+            l->made->requirement = (struct rule_requirement){.field = i, .values = *values};
     }
 }
 
-/* In the order in which keys are read: examples are checked against the subject, say. */
-static const struct load_key {
+/* tables of keys */
+
+struct load_key {
     slice name;
     bool required;
-    bool pack;
+    bool pack; /* stands in the pack only */
     void (*load)(struct loading *l, const value *v);
-} load_keys[] = {
-    {SLICE_INIT("id"), true, false, load_id},
-    {SLICE_INIT("uuid"), true, false, load_uuid},
-    {SLICE_INIT("title"), true, false, load_title},
-    {SLICE_INIT("severity"), true, false, load_severity},
-    {SLICE_INIT("subject"), true, false, load_subject},
-    {SLICE_INIT("when"), true, false, load_when},
-    {SLICE_INIT("at"), false, false, load_at},
-    {SLICE_INIT("message"), false, false, load_message},
-    {SLICE_INIT("raise"), false, false, load_raise},
-    {SLICE_INIT("why"), true, false, load_why},
-    {SLICE_INIT("fix"), true, false, load_fix},
-    {SLICE_INIT("edit"), false, false, load_edit},
-    {SLICE_INIT("references"), false, false, load_references},
-    {SLICE_INIT("maps"), false, false, load_maps},
-    {SLICE_INIT("examples"), false, false, load_examples},
-    {SLICE_INIT("file"), false, true, load_file},
-    {SLICE_INIT("line"), false, true, load_line},
-    {SLICE_INIT("requires"), false, true, load_requires},
 };
 
-/* rules */
+struct load_table {
+    const struct load_key *keys;
+    size_t count;
+};
 
-static void load_unknown_keys(struct loading *l, const value *item)
+/* Reads what a map has of the keys of one table, in the table's order. */
+static void load_keys(struct loading *l, const value *item, const struct load_table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct load_key *key = &table->keys[i];
+        const value *v = value_get(item, key->name);
+
+        if (key->pack && l->origin != RULE_ORIGIN_PACK)
+            continue; /* refused as unknown when it is there */
+        if (v)
+            key->load(l, v);
+        else if (key->required)
+            load_error(l, item, "the key \"%.*s\" is missing", SLICE_ARG(key->name));
+    }
+}
+
+static bool load_knows(struct loading *l, slice name, const struct load_table *table,
+                       struct nearest *meant)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->keys[i].pack && l->origin != RULE_ORIGIN_PACK)
+            continue;
+        if (slice_eq(name, table->keys[i].name))
+            return true;
+        nearest_offer(meant, table->keys[i].name);
+    }
+    return false;
+}
+
+/* Every key must be one of those of @count tables, and stand once. */
+static void load_check_keys(struct loading *l, const value *item, const char *what,
+                            const struct load_table *tables, size_t count)
 {
     value_each_member (item, member) {
         struct nearest meant = NEAREST(member->key.text);
         bool known = false;
 
-        for (size_t i = 0; i < ARRAY_SIZE(load_keys); i++) {
-            if (load_keys[i].pack && l->origin != RULE_ORIGIN_PACK)
-                continue;
-            known |= slice_eq(member->key.text, load_keys[i].name);
-            nearest_offer(&meant, load_keys[i].name);
-        }
+        for (size_t i = 0; i < count && !known; i++)
+            known = load_knows(l, member->key.text, &tables[i], &meant);
         if (!known)
             load_hint(l,
-                      load_error(l, &member->key, "a rule has no key \"%.*s\"",
+                      load_error(l, &member->key, "%s has no key \"%.*s\"", what,
                                  SLICE_ARG(member->key.text)),
                       &meant);
         else if (member->value.flags & VALUE_SHADOWED)
@@ -419,19 +427,86 @@ static void load_unknown_keys(struct loading *l, const value *item)
     }
 }
 
+/* In the order in which keys are read: raise looks at the severity, requires at the subject. */
+static const struct load_key head_keys[] = {
+    {SLICE_INIT("id"), true, false, load_id},
+    {SLICE_INIT("uuid"), true, false, load_uuid},
+    {SLICE_INIT("title"), true, false, load_title},
+    {SLICE_INIT("severity"), true, false, load_severity},
+    {SLICE_INIT("why"), true, false, load_why},
+    {SLICE_INIT("fix"), true, false, load_fix},
+    {SLICE_INIT("edit"), false, false, load_edit},
+    {SLICE_INIT("references"), false, false, load_references},
+    {SLICE_INIT("maps"), false, false, load_maps},
+    {SLICE_INIT("file"), false, true, load_file},
+    {SLICE_INIT("line"), false, true, load_line},
+};
+
+static const struct load_key clause_keys[] = {
+    {SLICE_INIT("subject"), true, false, load_subject},
+    {SLICE_INIT("when"), true, false, load_when},
+    {SLICE_INIT("at"), false, false, load_at},
+    {SLICE_INIT("message"), false, false, load_message},
+    {SLICE_INIT("raise"), false, false, load_raise},
+    {SLICE_INIT("requires"), false, true, load_requires},
+};
+
+static const struct load_table clause_table = {clause_keys, ARRAY_SIZE(clause_keys)};
+
+static void load_clause(struct loading *l, const value *item, size_t index)
+{
+    l->clause = &l->entry->rule.clauses[index];
+    l->made = &l->entry->clauses[index];
+    l->made->requirement.field = SIZE_MAX;
+    l->entry->rule.clause_count = index + 1;
+    load_keys(l, item, &clause_table);
+}
+
+static void load_also(struct loading *l, const value *v)
+{
+    if (!load_is(l, v, VALUE_LIST, "also"))
+        return;
+    if (v->list.count > ALSO_MAX) {
+        load_error(l, v, "also has more than %d items", ALSO_MAX);
+        return;
+    }
+    for (size_t i = 0; i < v->list.count; i++) {
+        const value *item = &v->list.items[i];
+
+        if (!load_is(l, item, VALUE_MAP, "an item of also"))
+            continue;
+        load_check_keys(l, item, "an item of also", &clause_table, 1);
+        load_clause(l, item, l->entry->rule.clause_count);
+    }
+}
+
+static void load_examples(struct loading *l, const value *v)
+{
+    if (rule_examples_check(l->set->schema, &l->entry->rule, v, l->diags) != 0)
+        l->broken = true;
+    l->entry->examples = *v;
+}
+
+/* Read when the clauses are known. */
+static const struct load_key tail_keys[] = {
+    {SLICE_INIT("also"), false, false, load_also},
+    {SLICE_INIT("examples"), false, false, load_examples},
+};
+
+/* rules */
+
 static void load_rule_keys(struct loading *l, const value *item)
 {
-    load_unknown_keys(l, item);
-    for (size_t i = 0; i < ARRAY_SIZE(load_keys); i++) {
-        const value *v = value_get(item, load_keys[i].name);
+    static const struct load_table tables[] = {
+        {head_keys, ARRAY_SIZE(head_keys)},
+        {clause_keys, ARRAY_SIZE(clause_keys)},
+        {tail_keys, ARRAY_SIZE(tail_keys)},
+    };
 
-        if (v && load_keys[i].pack && l->origin != RULE_ORIGIN_PACK)
-            continue; /* refused as unknown */
-        if (v)
-            load_keys[i].load(l, v);
-        else if (load_keys[i].required)
-            load_error(l, item, "a rule needs the key \"%.*s\"", SLICE_ARG(load_keys[i].name));
-    }
+    load_check_keys(l, item, "a rule", tables, ARRAY_SIZE(tables));
+    load_keys(l, item, &tables[0]);
+    load_clause(l, item, 0);
+    load_keys(l, item, &tables[2]);
 }
 
 /* Rules of users are compiled at once: whoever writes one wants to see what is wrong with it. */
@@ -439,13 +514,18 @@ static void load_compile(struct loading *l)
 {
     struct rule_entry *entry = l->entry;
 
-    if (rule_compile(l->set->compiler, &l->set->arena, &entry->rule, &entry->code, l->diags) != 0) {
-        l->broken = true;
-        return;
+    for (size_t i = 0; i < entry->rule.clause_count; i++) {
+        const struct rule_clause *clause = &entry->rule.clauses[i];
+        struct clause_entry *made = &entry->clauses[i];
+
+        if (rule_compile(l->set->compiler, &l->set->arena, clause, &made->code, l->diags) != 0) {
+            l->broken = true;
+            continue;
+        }
+        made->requirement =
+            rule_code_requirement(&made->code, &l->set->schema->kinds[clause->kind]);
+        atomic_store_explicit(&made->compiled, true, memory_order_release);
     }
-    entry->requirement =
-        rule_code_requirement(&entry->code, &l->set->schema->kinds[entry->rule.kind]);
-    atomic_store_explicit(&entry->compiled, true, memory_order_release);
 }
 
 static void load_add(struct loading *l)
@@ -459,11 +539,13 @@ static void load_add(struct loading *l)
 
 static void load_rule(struct loading *l, const value *item)
 {
-    struct rule_entry *entry = arena_new(&l->set->arena, struct rule_entry);
+    arena *a = &l->set->arena;
+    struct rule_entry *entry = arena_new(a, struct rule_entry);
 
     l->entry = entry;
     l->broken = false;
-    entry->requirement.field = SIZE_MAX;
+    entry->clauses = arena_new_array(a, struct clause_entry, 1 + ALSO_MAX);
+    entry->rule.clauses = arena_new_array(a, struct rule_clause, 1 + ALSO_MAX);
     entry->rule.builtin = l->origin == RULE_ORIGIN_PACK;
     entry->rule.file = value_file(item);
     entry->rule.line = value_position(item).line;
@@ -476,7 +558,7 @@ static void load_rule(struct loading *l, const value *item)
     if (!l->broken && l->set->entries.count >= RULE_COUNT_MAX)
         load_error(l, item, "there are more than %d rules", RULE_COUNT_MAX);
     if (l->broken)
-        rule_code_done(&entry->code, &entry->rule);
+        rule_entry_done(entry);
     else
         load_add(l);
 }

@@ -33,6 +33,19 @@ struct rule_raise {
     value when;
 };
 
+/*
+ * One way in which a rule can hold. Most rules have one clause; a second one sees the same problem
+ * in another kind of subject, such as a token in an environment and in a unit file.
+ */
+struct rule_clause {
+    size_t kind; /* index into the schema's kinds */
+    value when;
+    value at;      /* null: the subject */
+    value message; /* null: the title */
+    struct rule_raise *raises;
+    size_t raise_count;
+};
+
 struct rule {
     slice id;       /* AUTH-001 */
     slice group;    /* AUTH */
@@ -40,15 +53,11 @@ struct rule {
     slice title;    /* at most 80 bytes */
     slice why, fix; /* plain text, one paragraph each */
     enum severity severity;
-    size_t kind; /* index into the schema's kinds */
-    value when;
-    value at;      /* null: the subject */
-    value message; /* null: the title */
-    struct rule_raise *raises;
-    size_t raise_count;
+    struct rule_clause *clauses; /* what the rule says itself, then its `also` */
+    size_t clause_count;
     value references; /* list of strings */
     value maps;       /* attack, nsa, cis, owasp, jupysec ...: lists of strings */
-    value edit;       /* map with "replace", or null when there is none */
+    value edit;       /* map with "replace" or "add", or null when there is none */
     slice file;       /* where the rule is written */
     uint32_t line;
     bool builtin;

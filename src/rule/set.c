@@ -19,7 +19,7 @@ struct rule_set *rule_set_free(struct rule_set *set)
     if (!set)
         return NULL;
     vector_each (&set->entries, entry) {
-        rule_code_done(&(*entry)->code, &(*entry)->rule);
+        rule_entry_done(*entry);
     }
     vector_done(&set->entries);
     map_done(&set->ids);
@@ -59,50 +59,68 @@ const struct rule *rule_set_find(const struct rule_set *set, slice id)
     return entry ? &entry->rule : NULL;
 }
 
+void rule_entry_done(struct rule_entry *entry)
+{
+    for (size_t i = 0; i < entry->rule.clause_count; i++)
+        rule_code_done(&entry->clauses[i].code, &entry->rule.clauses[i]);
+}
+
 /*
  * The error of a built-in rule that does not compile, which its build-time check excludes, is kept
  * so that every subject of the rule counts as not evaluable.
  */
-static void entry_compile(struct rule_set *set, struct rule_entry *entry)
+static void clause_compile(struct rule_set *set, const struct rule_clause *clause,
+                           struct rule_code *code)
 {
     _cleanup_diags_ diags d = DIAGS_INIT;
 
-    if (rule_compile(set->compiler, &set->arena, &entry->rule, &entry->code, &d) == 0)
+    if (rule_compile(set->compiler, &set->arena, clause, code, &d) == 0)
         return;
-    rule_code_done(&entry->code, &entry->rule);
-    entry->code.error =
+    rule_code_done(code, clause);
+    code->error =
         arena_copy(&set->arena, d.list.count ? d.list.items[0].message : SLICE("does not compile"));
 }
 
-const struct rule_code *rule_set_code(const struct rule_set *set, size_t index)
+const struct rule_code *rule_set_code(const struct rule_set *set, size_t rule, size_t clause)
 {
-    struct rule_entry *entry = set->entries.items[index];
+    struct rule_entry *entry = set->entries.items[rule];
+    struct clause_entry *made = &entry->clauses[clause];
     struct rule_set *mutable = (struct rule_set *)(uintptr_t)set;
 
-    if (likely(atomic_load_explicit(&entry->compiled, memory_order_acquire)))
-        return &entry->code;
+    if (likely(atomic_load_explicit(&made->compiled, memory_order_acquire)))
+        return &made->code;
     pthread_mutex_lock(&mutable->lock);
-    if (!atomic_load_explicit(&entry->compiled, memory_order_relaxed)) {
-        entry_compile(mutable, entry);
-        atomic_store_explicit(&entry->compiled, true, memory_order_release);
+    if (!atomic_load_explicit(&made->compiled, memory_order_relaxed)) {
+        clause_compile(mutable, &entry->rule.clauses[clause], &made->code);
+        atomic_store_explicit(&made->compiled, true, memory_order_release);
     }
     pthread_mutex_unlock(&mutable->lock);
-    return &entry->code;
+    return &made->code;
+}
+
+/* Adds an error for each clause that does not compile; returns how many there are. */
+static size_t compile_rule(const struct rule_set *set, size_t index, diags *d)
+{
+    const struct rule *rule = rule_set_at(set, index);
+    size_t broken = 0;
+
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        const struct rule_code *code = rule_set_code(set, index, i);
+
+        if (code->when)
+            continue;
+        broken++;
+        diags_add(d, DIAG_ERROR, rule->file, rule->line, 0, "%.*s: %.*s", SLICE_ARG(rule->id),
+                  SLICE_ARG(code->error));
+    }
+    return broken;
 }
 
 int rule_set_compile(const struct rule_set *set, diags *d)
 {
-    int r = 0;
+    size_t broken = 0;
 
-    for (size_t i = 0; i < set->entries.count; i++) {
-        const struct rule *rule = rule_set_at(set, i);
-        const struct rule_code *code = rule_set_code(set, i);
-
-        if (code->when)
-            continue;
-        diags_add(d, DIAG_ERROR, rule->file, rule->line, 0, "%.*s: %.*s", SLICE_ARG(rule->id),
-                  SLICE_ARG(code->error));
-        r = RULES_BROKEN;
-    }
-    return r;
+    for (size_t i = 0; i < set->entries.count; i++)
+        broken += compile_rule(set, i, d);
+    return broken ? RULES_BROKEN : 0;
 }
