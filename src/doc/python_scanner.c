@@ -10,7 +10,7 @@
  */
 #include <string.h>
 
-#include "tree_sitter/parser.h"
+#include <tree_sitter/parser.h>
 
 unsigned python_scanner_serialize(void *payload, char *buffer);
 unsigned tree_sitter_python_external_scanner_serialize(void *payload, char *buffer);

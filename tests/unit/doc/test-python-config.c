@@ -3,7 +3,7 @@
 #include "harness.h"
 
 #include "doc/python_config.h"
-#include "python-show.h"
+#include "doc/show.h"
 
 struct spelling {
     const char *text;

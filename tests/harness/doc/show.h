@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values as short Python-like text, so that tests can be tables of input and output. */
+/* Values as short text, so that tests can be tables of input and output. */
 #pragma once
 
 #include <inttypes.h>
