@@ -354,16 +354,19 @@ static const struct cel_type *check_operator(struct checker *c, struct ast *node
 
 /* calls */
 
-/* Only what can be called in the same style, f(a) or a.f(), can have been meant. */
-static void report_function(struct checker *c, const struct ast *node)
+/*
+ * Only what can be called in the same style, f(a) or a.f(), can have been meant. @name is qualified
+ * where it is written so.
+ */
+static void report_function(struct checker *c, const struct ast *node, slice name, bool member)
 {
-    struct nearest meant = NEAREST(node->call.name);
+    struct nearest meant = NEAREST(name);
     struct diag *added =
-        expression_error(c->x, node->at, "unknown function \"%.*s\"", SLICE_ARG(node->call.name));
+        expression_error(c->x, node->at, "unknown function \"%.*s\"", SLICE_ARG(name));
 
     for (size_t i = 0; i < c->env->functions.count; i++) {
         const struct env_function *function = c->env->functions.entries[i].value;
-        bool member = node->flags & AST_MEMBER, same_style = false;
+        bool same_style = false;
 
         for (size_t n = 0; n < function->count && !same_style; n++)
             same_style = function->overloads[n].member == member;
@@ -374,15 +377,44 @@ static void report_function(struct checker *c, const struct ast *node)
         expression_hint(c->x, added, "did you mean \"%.*s\"?", SLICE_ARG(meant.best));
 }
 
+/*
+ * "math.cel(x)" is a member call to the parser, but math is no variable: what is unknown is the
+ * function with the qualified name. The receiver is then not checked.
+ */
+static bool is_qualified_call(const struct ast *node)
+{
+    const struct ast *receiver = node->call.count ? node->call.args[0] : NULL;
+
+    if (node->call.function || !(node->flags & AST_MEMBER))
+        return false;
+    while (receiver->kind == AST_SELECT && !(receiver->flags & (AST_OPTIONAL | AST_TEST)))
+        receiver = receiver->select.operand;
+    return receiver->kind == AST_NAME;
+}
+
+static const struct cel_type *check_qualified(struct checker *c, struct ast *node)
+{
+    uint32_t start = node->call.args[0]->start;
+    slice name = slice_sub(c->x->text, start, node->at + node->call.name.len - start);
+
+    node->call.args[0]->type = dyn();
+    for (uint32_t i = 1; i < node->call.count; i++)
+        check(c, node->call.args[i]);
+    report_function(c, node, name, false);
+    return dyn();
+}
+
 static const struct cel_type *check_call(struct checker *c, struct ast *node)
 {
     struct argument_types arguments;
     const struct cel_type *result = NULL;
     bool member = node->flags & AST_MEMBER;
 
+    if (is_qualified_call(node))
+        return check_qualified(c, node);
     check_arguments(c, node, &arguments);
     if (!node->call.function) {
-        report_function(c, node);
+        report_function(c, node, node->call.name, member);
         return dyn();
     }
     if (node->call.count <= CEL_TYPE_ARGS_MAX)
@@ -624,6 +656,8 @@ static void settle_tree(struct checker *c, struct ast *node)
 {
     if (!node)
         return;
+    if (!node->type)
+        node->type = dyn();
     node->type = cel_unifier_resolve(&c->unifier, node->type, true);
     switch ((enum ast_kind)node->kind) {
     case AST_CONSTANT:
