@@ -70,6 +70,7 @@ static const char *name_field(enum subject kind)
     case SUBJECT_ROOTDIR:
     case SUBJECT_LEAK:
     case SUBJECT_PICKLE:
+    case SUBJECT_HISTORY:
         return "path";
     case SUBJECT_CONFIG:
     case SUBJECT_HOST:

@@ -11,6 +11,7 @@
 
 #include "audit/audit.h"
 #include "audit/user.h"
+#include "base/utf8.h"
 
 /* What rules read as "host" beside what is known from the start; collectors fill it in. */
 struct host_facts {
@@ -52,6 +53,7 @@ struct audit {
     struct jupyter_paths *paths; /* jupyter/paths.h, of the user; in @place */
     struct configs *configs;     /* jupyter/config.h, of the user; in @place */
     struct processes *processes; /* jupyter/processes.h; NULL when not live */
+    struct live *shared;         /* jupyter/live.h, what its collectors share; in @arena */
 };
 
 /*
@@ -62,6 +64,11 @@ struct audit {
  */
 void audit_emit(struct audit *audit, enum subject kind, const value *subject, const value *config,
                 slice fallback);
+/* A string for a subject: @s with what is not UTF-8 replaced. */
+static inline value audit_text(arena *a, slice s)
+{
+    return value_string(utf8_repair(a, s));
+}
 /* A positioned diagnostic of the audit itself; @file as for @fallback. */
 _printf_(4, 5) void audit_note(struct audit *audit, enum diag_level level, slice file,
                                const char *format, ...);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of collectors. What others build on comes first: packages, then configuration. */
-#include "audit/collect.h"
+#include "audit/jupyter/collectors.h"
 
 const struct collector *const audit_collectors[] = {
+    &collector_machine,
+    &collector_server,
     NULL,
 };
