@@ -5,6 +5,7 @@
  */
 #include "cel/operator.h"
 #include "cel/program.h"
+#include "cel/regex.h"
 
 static bool overload_fits(const struct env_overload *overload, const value *args, uint32_t count)
 {
@@ -41,23 +42,34 @@ static uint64_t up(uint64_t tenths)
     return (tenths + 9) / 10;
 }
 
-static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t count)
+/* Of a call with two strings of these lengths. */
+static inline uint64_t cost_of_sizes(enum cel_call_cost cost, uint64_t first, uint64_t second)
 {
-    uint64_t tenths = 0;
-
     switch (cost) {
     case CEL_COST_FLAT:
         return 1;
     case CEL_COST_TRAVERSE:
-        for (uint32_t i = 0; i < count; i++)
-            tenths += traversal(&args[i]);
-        return 1 + up(tenths);
+        return 1 + up(first + second);
     case CEL_COST_PRODUCT:
-        return count < 2 ? 1 : 1 + up(traversal(&args[0])) * up(traversal(&args[1]));
+        return 1 + up(first) * up(second);
     case CEL_COST_REGEX:
-        return count < 2 ? 1 : 1 + up(traversal(&args[0]) + 1) * ((traversal(&args[1]) + 3) / 4);
+        return 1 + up(first + 1) * ((second + 3) / 4);
     }
     return 1;
+}
+
+static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t count)
+{
+    uint64_t rest = 0;
+
+    if (cost == CEL_COST_FLAT || count == 0)
+        return 1;
+    if (cost == CEL_COST_TRAVERSE)
+        for (uint32_t i = 1; i < count; i++)
+            rest += traversal(&args[i]);
+    else if (count > 1)
+        rest = traversal(&args[1]);
+    return cost_of_sizes(cost, traversal(&args[0]), rest);
 }
 
 static const value *no_overload(const struct node *n, struct frame *f, const value *args,
@@ -82,14 +94,12 @@ static const value *no_overload(const struct node *n, struct frame *f, const val
                        (int)len, types);
 }
 
-const value *eval_call(const struct node *n, struct frame *f, value *scratch)
+/* @args has room for the arguments. */
+static inline const value *call_with(const struct node *n, struct frame *f, value *args,
+                                     value *scratch)
 {
-    value args[CEL_TYPE_ARGS_MAX];
     const struct cel_overload *overload;
 
-    if (n->call.candidate_count == 0 || n->call.count > CEL_TYPE_ARGS_MAX)
-        return frame_error(f, n, scratch, "there is no function %.*s() with these arguments",
-                           SLICE_ARG(n->call.name));
     for (uint32_t i = 0; i < n->call.count; i++) {
         const value *arg = node_eval(n->call.args[i], f, &args[i]);
 
@@ -102,17 +112,89 @@ const value *eval_call(const struct node *n, struct frame *f, value *scratch)
         witness_note(f, arg);
     }
     overload = overload_choose(n, args);
-    if (!overload) {
+    if (unlikely(!overload)) {
         frame_charge(f, 1);
         return no_overload(n, f, args, scratch);
     }
     frame_charge(f, call_cost(overload->cost, args, n->call.count));
-    if (frame_stopped(f))
+    if (unlikely(frame_stopped(f)))
         return frame_error(f, n, scratch, "too much");
     *scratch = overload->function(&f->call, args);
     if (unlikely(scratch->kind == VALUE_ERROR))
         frame_place(f, n, scratch);
     return scratch;
+}
+
+static const value *call_many(const struct node *n, struct frame *f, value *scratch)
+{
+    value args[CEL_TYPE_ARGS_MAX];
+
+    if (n->call.count > CEL_TYPE_ARGS_MAX || n->call.candidate_count == 0)
+        return frame_error(f, n, scratch, "there is no function %.*s() with these arguments",
+                           SLICE_ARG(n->call.name));
+    return call_with(n, f, args, scratch);
+}
+
+const value *eval_call(const struct node *n, struct frame *f, value *scratch)
+{
+    value args[2]; /* few, as they are zeroed at each call */
+
+    if (n->call.count > ARRAY_SIZE(args) || n->call.candidate_count == 0)
+        return call_many(n, f, scratch);
+    return call_with(n, f, args, scratch);
+}
+
+/* Inlined into the three nodes below, so that @test is no call through a pointer. */
+static inline const value *string_test(const struct node *n, struct frame *f, value *scratch,
+                                       bool (*test)(slice text, slice part))
+{
+    const struct node *general = n->string.general;
+    const struct node *argument = general->call.args[1];
+    const value *text = node_eval(general->call.args[0], f, scratch), *part;
+    value part_scratch;
+    slice s;
+
+    if (unlikely(text->kind != VALUE_STRING))
+        return node_eval(general, f, scratch);
+    s = text->text;
+    witness_note(f, text);
+    part = argument->flags & NODE_CONSTANT ? &argument->constant
+                                           : node_eval(argument, f, &part_scratch);
+    if (unlikely(part->kind != VALUE_STRING))
+        return node_eval(general, f, scratch);
+    witness_note(f, part);
+    frame_charge(f, cost_of_sizes(n->string.cost, s.len, part->text.len));
+    return node_bool(test(s, part->text));
+}
+
+const value *eval_starts(const struct node *n, struct frame *f, value *scratch)
+{
+    return string_test(n, f, scratch, slice_starts);
+}
+
+const value *eval_ends(const struct node *n, struct frame *f, value *scratch)
+{
+    return string_test(n, f, scratch, slice_ends);
+}
+
+const value *eval_contains(const struct node *n, struct frame *f, value *scratch)
+{
+    return string_test(n, f, scratch, slice_contains);
+}
+
+const value *eval_match(const struct node *n, struct frame *f, value *scratch)
+{
+    const struct node *general = n->match.general;
+    const value *text = node_eval(general->call.args[0], f, scratch);
+    size_t pattern = general->call.args[1]->constant.text.len;
+
+    if (unlikely(text->kind != VALUE_STRING))
+        return node_eval(general, f, scratch);
+    witness_note(f, text);
+    frame_charge(f, cost_of_sizes(n->match.cost, text->text.len, pattern));
+    if (unlikely(frame_stopped(f)))
+        return frame_error(f, n, scratch, "too much");
+    return node_bool(cel_regex_search(n->match.regex, text->text));
 }
 
 const value *eval_arithmetic(const struct node *n, struct frame *f, value *scratch)

@@ -8,7 +8,6 @@
 #include "cel/check.h"
 #include "cel/optimize.h"
 #include "cel/parse.h"
-#include "cel/regex.h"
 #include "cel/requires.h"
 #include "cel/resolve.h"
 
@@ -234,6 +233,8 @@ static void lower_call(struct compiler *c, const struct ast *ast, struct lowered
     ret->node->call.count = ast->call.count;
     ret->node->call.name = keep(c, ast->call.name);
     collect_candidates(c, ast, ret->node);
+    if (ast->call.count == 2)
+        ret->node = optimize_pattern(c, ast, ret->node);
 }
 
 /* literals */
@@ -430,6 +431,18 @@ const struct cel_type *cel_program_type(const struct cel_program *program)
     return program->type;
 }
 
+/* Hands the compiled patterns to the program, which frees them. */
+static void keep_regexes(struct compiler *c)
+{
+    struct cel_program *program = c->program;
+
+    program->regexes = arena_new_array(&program->arena, struct cel_regex *, c->regexes.count);
+    for (size_t i = 0; i < c->regexes.count; i++)
+        program->regexes[i] = c->regexes.items[i];
+    program->regex_count = c->regexes.count;
+    vector_done(&c->regexes);
+}
+
 int cel_compile(const struct cel_env *env, const value *text, const struct cel_options *options,
                 diags *d, struct cel_program **ret_program)
 {
@@ -457,6 +470,7 @@ int cel_compile(const struct cel_env *env, const value *text, const struct cel_o
     program->reads = c.reads;
     c.optimize = !x.options->no_optimize;
     program->root = lower(&c, root).node;
+    keep_regexes(&c);
     if (!program->root)
         return CEL_INVALID;
     program->type = type_keep(&program->arena, root->type);

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "cel/compare.h"
+#include "cel/regex.h"
 
 enum {
     LOCALS_ON_STACK = 8,
@@ -353,6 +354,8 @@ struct cel_program *cel_program_free(struct cel_program *program)
 {
     if (!program)
         return NULL;
+    for (size_t i = 0; i < program->regex_count; i++)
+        cel_regex_free(program->regexes[i]);
     arena_done(&program->arena);
     freep(&program);
     return NULL;

@@ -166,6 +166,27 @@ const value *eval_equal(const struct node *n, struct frame *f, value *scratch)
     return node_bool(equal == (n->op == OPERATOR_EQUAL));
 }
 
+const value *eval_equal_constant(const struct node *n, struct frame *f, value *scratch)
+{
+    const value *v = node_eval(n->equal.operand, f, scratch), *constant = n->equal.constant;
+    bool equal;
+
+    if (unlikely(v->kind == VALUE_ERROR || v->kind == VALUE_UNKNOWN))
+        return frame_misfit(f, n, v, scratch, "this");
+    witness_note(f, v);
+    if (unlikely(v->kind != constant->kind))
+        return equal_slow(n, f, v, constant, scratch);
+    if (v->kind == VALUE_STRING) {
+        frame_charge(f, (MIN(v->text.len, constant->text.len) + 9) / 10);
+        equal = slice_eq(v->text, constant->text);
+    } else {
+        frame_charge(f, 1);
+        equal = v->kind == VALUE_INT ? v->integer == constant->integer
+                                     : v->boolean == constant->boolean;
+    }
+    return node_bool(equal == (n->op == OPERATOR_EQUAL));
+}
+
 const value *eval_order(const struct node *n, struct frame *f, value *scratch)
 {
     value right_scratch;
@@ -241,24 +262,21 @@ const value *eval_in(const struct node *n, struct frame *f, value *scratch)
     return node_bool(cel_map_find(container, item) != NULL);
 }
 
-/* A constant list of strings. n->binary.right is the list, for operands that are no strings. */
+/* A constant list of strings, sorted. */
 const value *eval_in_strings(const struct node *n, struct frame *f, value *scratch)
 {
-    const value *item = node_eval(n->binary.left, f, scratch);
-    size_t low = 0, high = n->binary.sorted_count;
+    const value *item = node_eval(n->set.item, f, scratch);
+    size_t low = 0, high = n->set.count;
 
-    if (unlikely(item->kind != VALUE_STRING)) {
-        if (item->kind == VALUE_ERROR || item->kind == VALUE_UNKNOWN)
-            return frame_misfit(f, n, item, scratch, "'in'");
-        frame_charge(f, n->binary.right->constant.list.count);
-        witness_note(f, item);
-        return &node_false;
-    }
-    frame_charge(f, n->binary.right->constant.list.count);
+    if (unlikely(item->kind == VALUE_ERROR || item->kind == VALUE_UNKNOWN))
+        return frame_misfit(f, n, item, scratch, "'in'");
+    frame_charge(f, n->set.count);
     witness_note(f, item);
+    if (item->kind != VALUE_STRING)
+        return &node_false;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int compared = slice_cmp(item->text, n->binary.sorted[middle]);
+        int compared = slice_cmp(item->text, n->set.sorted[middle]);
 
         if (compared == 0)
             return &node_true;

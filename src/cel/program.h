@@ -70,9 +70,16 @@ struct node {
         struct {
             struct node *left;
             struct node *right;
-            const slice *sorted; /* of eval_in_strings */
-            size_t sorted_count;
         } binary;
+        struct {
+            const struct node *operand;
+            const value *constant; /* string, int or bool */
+        } equal;
+        struct {
+            struct node *item;
+            const slice *sorted;
+            size_t count;
+        } set;
         struct {
             struct node *condition, *yes, *no;
         } conditional;
@@ -86,16 +93,14 @@ struct node {
             uint32_t local;
         } bind;
         struct {
-            struct node *text;
-            struct cel_regex *regex; /* owned by the program */
-            slice pattern;
-        } regex;
-        struct {
-            struct node *text;
-            struct node *part;
-            const struct env_overload *overload; /* for its cost, and for operands of other kinds */
-            size_t cost_extra;
+            const struct node *general; /* the call of two arguments that this stands for */
+            enum cel_call_cost cost;
         } string;
+        struct {
+            const struct node *general;
+            const struct cel_regex *regex; /* of the second argument */
+            enum cel_call_cost cost;
+        } match;
     };
 };
 
@@ -117,7 +122,7 @@ struct cel_program {
     uint32_t read_words;
     const struct program_requirement *requirements;
     size_t requirement_count;
-    struct cel_regex **regexes;
+    struct cel_regex **regexes; /* in the arena; freed with the program */
     size_t regex_count;
 };
 
@@ -193,11 +198,16 @@ const value *eval_or(const struct node *n, struct frame *f, value *scratch);
 const value *eval_not(const struct node *n, struct frame *f, value *scratch);
 const value *eval_conditional(const struct node *n, struct frame *f, value *scratch);
 const value *eval_equal(const struct node *n, struct frame *f, value *scratch);
+const value *eval_equal_constant(const struct node *n, struct frame *f, value *scratch);
 const value *eval_order(const struct node *n, struct frame *f, value *scratch);
 const value *eval_in(const struct node *n, struct frame *f, value *scratch);
 const value *eval_in_strings(const struct node *n, struct frame *f, value *scratch);
 /* call.c */
 const value *eval_call(const struct node *n, struct frame *f, value *scratch);
+const value *eval_starts(const struct node *n, struct frame *f, value *scratch);
+const value *eval_ends(const struct node *n, struct frame *f, value *scratch);
+const value *eval_contains(const struct node *n, struct frame *f, value *scratch);
+const value *eval_match(const struct node *n, struct frame *f, value *scratch);
 const value *eval_arithmetic(const struct node *n, struct frame *f, value *scratch);
 const value *eval_known(const struct node *n, struct frame *f, value *scratch);
 /* loop.c */
