@@ -134,3 +134,41 @@ size_t number_format_double(double d, char out[NUMBER_TEXT_MAX])
     }
     return len;
 }
+
+/* Removes zeros, and then a point, that end the @len bytes at @text. */
+static size_t number_trim_zeros(const char *text, size_t len)
+{
+    while (len && text[len - 1] == '0')
+        len--;
+    return len - (len && text[len - 1] == '.');
+}
+
+size_t number_format_float(float f, char out[NUMBER_TEXT_MAX])
+{
+    size_t len = 0, mantissa, e = 0;
+    int64_t exponent = 0;
+    int digits = 6;
+
+    /* Six digits survive a float, and nine identify one (IEEE 754, 5.12.2). */
+    for (; digits <= 9; digits++) {
+        snprintf(out, NUMBER_TEXT_MAX, "%.*e", digits - 1, (double)f);
+        len = number_unlocalise(out);
+        if ((float)number_to_double(slice_new(out, len)) == f)
+            break;
+    }
+    e = slice_find_char(slice_new(out, len), 'e', 0);
+    if (e >= len ||
+        slice_to_i64(slice_from(slice_new(out, len), e + 1 + (out[e + 1] == '+')), &exponent) < 0)
+        return len; /* not finite */
+    if (exponent < -4 || exponent >= 6) {
+        mantissa = number_trim_zeros(out, e);
+        memmove(out + mantissa, out + e, len + 1 - e);
+        return mantissa + len - e;
+    }
+    snprintf(out, NUMBER_TEXT_MAX, "%.*f", digits - 1 - (int)exponent, (double)f);
+    len = number_unlocalise(out);
+    if (slice_find_char(slice_new(out, len), '.', 0) != SLICE_NPOS)
+        len = number_trim_zeros(out, len);
+    out[len] = '\0';
+    return len;
+}

@@ -27,3 +27,9 @@ double number_to_double(slice s);
  * infinities as "NaN", "Infinity", "-Infinity". Returns the length.
  */
 size_t number_format_double(double d, char out[NUMBER_TEXT_MAX]);
+/*
+ * The shortest decimal that reads back as the same finite float, in the form of Go's
+ * strconv.FormatFloat(f, 'g', -1, 32): with an exponent below 1e-4 and from 1e6 on. Returns the
+ * length.
+ */
+size_t number_format_float(float f, char out[NUMBER_TEXT_MAX]);

@@ -44,8 +44,10 @@ enum value_flag {
     /* The string holds UTF-16 surrogates as three bytes each, as Python reads "\ud800" from JSON.
      */
     VALUE_SURROGATES = 1 << 1,
-    /* A YAML scalar in quotes, so that no other type can be meant. */
+    /* A YAML scalar in quotes or a block, so that no other type can be meant. */
     VALUE_QUOTED = 1 << 2,
+    /* On a member's key: it came from another map through a YAML merge key. */
+    VALUE_MERGED = 1 << 3,
 };
 
 struct value;

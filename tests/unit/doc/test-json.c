@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON: what each mode takes, where values and mistakes stand, and what hostile input does. */
-#include "harness.h"
+#include "reading.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,28 +9,9 @@
 #include "base/utf8.h"
 #include "doc/json.h"
 
-struct reading {
-    arena arena;
-    diags diags;
-    value value;
-    int rc;
-};
-
-static struct reading *reading_free(struct reading *r)
-{
-    if (r) {
-        arena_done(&r->arena);
-        diags_done(&r->diags);
-        freep(&r);
-    }
-    return NULL;
-}
-DEFINE_CLEANUP(struct reading, reading_free)
-#define _cleanup_reading_ _cleanup_(reading_freep)
-
 static struct reading *read_slice(enum json_mode mode, slice text)
 {
-    struct reading *r = memory_alloc(sizeof(*r));
+    struct reading *r = reading_new();
     struct json_options options = {.mode = mode};
 
     r->rc = json_read(&r->arena, source_new(&r->arena, SLICE("test.json"), text), &options,
@@ -43,12 +24,6 @@ static struct reading *read_text(enum json_mode mode, const char *text)
     return read_slice(mode, slice_of(text));
 }
 
-static const struct diag *first_diag(const struct reading *r)
-{
-    assert_true(r->diags.list.count > 0);
-    return &r->diags.list.items[0];
-}
-
 static void assert_broken(enum json_mode mode, const char *text, uint32_t line, uint32_t column,
                           const char *message)
 {
@@ -57,7 +32,7 @@ static void assert_broken(enum json_mode mode, const char *text, uint32_t line, 
 
     if (r->rc != JSON_BROKEN)
         fail_msg("mode %d reads %s", (int)mode, text);
-    diag = first_diag(r);
+    diag = reading_diag(r, 0);
     assert_slice(diag->message, message);
     assert_int_equal(diag->level, DIAG_ERROR);
     assert_slice(diag->file, "test.json");
@@ -70,7 +45,7 @@ static void assert_reads(enum json_mode mode, const char *text)
     _cleanup_reading_ struct reading *r = read_text(mode, text);
 
     if (r->rc)
-        fail_msg("mode %d: %s: %.*s", (int)mode, text, SLICE_ARG(first_diag(r)->message));
+        fail_msg("mode %d: %s: %.*s", (int)mode, text, SLICE_ARG(reading_diag(r, 0)->message));
 }
 
 static void test_scalars(void **state _unused_)
@@ -266,8 +241,8 @@ static void test_duplicates(void **state _unused_)
 
     assert_int_equal(strict->rc, JSON_BROKEN);
     assert_int_equal(strict->diags.list.count, 2);
-    assert_slice(first_diag(strict)->message, "key \"a\" is already on line 1");
-    assert_int_equal(first_diag(strict)->line, 2);
+    assert_slice(reading_diag(strict, 0)->message, "key \"a\" is already on line 1");
+    assert_int_equal(reading_diag(strict, 0)->line, 2);
 }
 
 /* Enough members for the hash index. */
@@ -360,8 +335,8 @@ static void test_hints(void **state _unused_)
     _cleanup_reading_ struct reading *r = read_text(JSON_CONSUMER, "{\"a\": [\n1\n2]}");
     _cleanup_reading_ struct reading *python = read_text(JSON_CONSUMER, "{\"a\": True}");
 
-    assert_slice(first_diag(r)->hint, "the list was opened on line 1");
-    assert_slice(first_diag(python)->hint, "true and false are written in lower case");
+    assert_slice(reading_diag(r, 0)->hint, "the list was opened on line 1");
+    assert_slice(reading_diag(python, 0)->hint, "true and false are written in lower case");
 }
 
 static void test_nul_bytes(void **state _unused_)
@@ -372,11 +347,11 @@ static void test_nul_bytes(void **state _unused_)
     _cleanup_reading_ struct reading *wide = read_slice(JSON_CONSUMER, SLICE("[\0001\0]\0"));
     _cleanup_reading_ struct reading *marked = read_slice(JSON_STRICT, SLICE("\xFF\xFE[\0"));
 
-    assert_slice(first_diag(string)->message, "control character 0x00 in a string");
-    assert_slice(first_diag(between)->message, "expected a value, found byte 0x00");
-    assert_slice(first_diag(behind)->message, "expected the end of the text, found byte 0x00");
-    assert_slice(first_diag(wide)->message, "the text is UTF-16 or binary");
-    assert_slice(first_diag(marked)->message, "the text is UTF-16 or binary");
+    assert_slice(reading_diag(string, 0)->message, "control character 0x00 in a string");
+    assert_slice(reading_diag(between, 0)->message, "expected a value, found byte 0x00");
+    assert_slice(reading_diag(behind, 0)->message, "expected the end of the text, found byte 0x00");
+    assert_slice(reading_diag(wide, 0)->message, "the text is UTF-16 or binary");
+    assert_slice(reading_diag(marked, 0)->message, "the text is UTF-16 or binary");
 }
 
 static void test_invalid_utf8(void **state _unused_)
@@ -388,14 +363,14 @@ static void test_invalid_utf8(void **state _unused_)
 
     assert_int_equal(r->rc, 0);
     assert_int_equal(r->diags.list.count, 1);
-    assert_int_equal(first_diag(r)->level, DIAG_WARNING);
-    assert_int_equal(first_diag(r)->column, 10);
-    assert_slice(first_diag(r)->message, "byte 0xff is not UTF-8; it is read as U+FFFD");
+    assert_int_equal(reading_diag(r, 0)->level, DIAG_WARNING);
+    assert_int_equal(reading_diag(r, 0)->column, 10);
+    assert_slice(reading_diag(r, 0)->message, "byte 0xff is not UTF-8; it is read as U+FFFD");
     assert_slice(v[1].text, "a\xEF\xBF\xBD\xEF\xBF\xBD(\n");
     /* Encoded surrogates are not UTF-8. */
     assert_slice(v[2].text, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     assert_int_equal(strict->rc, JSON_BROKEN);
-    assert_int_equal(first_diag(strict)->level, DIAG_ERROR);
+    assert_int_equal(reading_diag(strict, 0)->level, DIAG_ERROR);
 }
 
 static void test_byte_order_mark(void **state _unused_)
@@ -404,7 +379,7 @@ static void test_byte_order_mark(void **state _unused_)
     _cleanup_reading_ struct reading *json5 = read_text(JSON_JSON5, "\xEF\xBB\xBF[1]");
 
     assert_int_equal(r->rc, 0);
-    assert_int_equal(first_diag(r)->level, DIAG_WARNING);
+    assert_int_equal(reading_diag(r, 0)->level, DIAG_WARNING);
     assert_int_equal(r->value.start, 3);
     assert_int_equal(json5->rc, 0);
     assert_int_equal(json5->diags.list.count, 0);
@@ -423,8 +398,8 @@ static void test_json5(void **state _unused_)
     const value *hex, *special;
 
     if (r->rc)
-        fail_msg("%.*s at %u:%u", SLICE_ARG(first_diag(r)->message), first_diag(r)->line,
-                 first_diag(r)->column);
+        fail_msg("%.*s at %u:%u", SLICE_ARG(reading_diag(r, 0)->message), reading_diag(r, 0)->line,
+                 reading_diag(r, 0)->column);
     assert_slice(value_get_string(&r->value, "unquoted"), "single \"x\" 'y'");
     assert_int_equal(value_get_int(&r->value, "$_1", 0), 1);
     assert_true(value_get(&r->value, SLICE("quoted"))->number == 0.5);
@@ -483,8 +458,9 @@ static void test_depth(void **state _unused_)
     buffer_add_repeat(&b, ']', 513);
     refused = read_slice(JSON_CONSUMER, buffer_slice(&b));
     assert_int_equal(refused->rc, JSON_BROKEN);
-    assert_slice(first_diag(refused)->message, "more than 512 lists and maps inside each other");
-    assert_int_equal(first_diag(refused)->column, 513);
+    assert_slice(reading_diag(refused, 0)->message,
+                 "more than 512 lists and maps inside each other");
+    assert_int_equal(reading_diag(refused, 0)->column, 513);
 
     buffer_clear(&b);
     buffer_add_repeat(&b, '[', 200000);
