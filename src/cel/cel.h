@@ -65,8 +65,10 @@ struct cel_options {
     slice container;    /* name space that unqualified names are looked up in first */
     bool no_check;      /* skip the static type check */
     bool no_optimize;   /* evaluate the tree as parsed */
+    bool no_guard;      /* accept selects of members that may be missing (docs/cel.md) */
     bool test_macros;   /* cel.block, cel.index, cel.iterVar, cel.accuVar: conformance tests only */
     const char *result; /* required result type ("bool"), NULL for any */
+    slice given;        /* a condition that holds whenever this runs: its guards count here */
 };
 
 /*

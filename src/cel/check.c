@@ -15,6 +15,8 @@
 #include "base/nearest.h"
 #include "cel/checker.h"
 #include "cel/guard.h"
+#include "cel/parse.h"
+#include "cel/resolve.h"
 
 static const struct cel_type *check(struct checker *c, struct ast *node);
 
@@ -700,6 +702,21 @@ static void check_result(struct checker *c, const struct ast *root)
     cel_types_done(&scratch);
 }
 
+/* The condition that the options give as true; NULL when there is none or it is broken, which is
+ * reported where it stands itself. */
+static struct ast *read_given(struct checker *c)
+{
+    slice text = c->x->options ? c->x->options->given : SLICE_NULL;
+    _cleanup_diags_ diags ignored = DIAGS_INIT;
+    struct expression x = {.text = text, .options = c->x->options, .diags = &ignored};
+    struct ast *root = NULL;
+
+    if (text.len == 0 || cel_parse(&x, c->arena, &root) != 0)
+        return NULL;
+    cel_resolve(c->env, c->x->options, root);
+    return root;
+}
+
 int cel_check(const struct cel_env *env, struct expression *x, arena *a, struct ast *root)
 {
     struct checker c = {.env = env, .x = x, .arena = a, .unifier = CEL_UNIFIER_INIT(a)};
@@ -709,8 +726,8 @@ int cel_check(const struct cel_env *env, struct expression *x, arena *a, struct 
     settle_tree(&c, root);
     check_result(&c, root);
     /* Where types are wrong, what may be missing is guesswork. */
-    if (x->errors == errors)
-        guard_check(x, root);
+    if (x->errors == errors && !(x->options && x->options->no_guard))
+        guard_check(x, root, read_given(&c));
     vector_done(&c.locals);
     cel_unifier_done(&c.unifier);
     return x->errors == errors ? 0 : CEL_INVALID;

@@ -331,10 +331,12 @@ static void walk(struct guard *g, const struct ast *node)
     }
 }
 
-void guard_check(struct expression *x, const struct ast *root)
+void guard_check(struct expression *x, const struct ast *root, const struct ast *given)
 {
     struct guard g = {.x = x};
 
+    if (given)
+        assume(&g, given, true);
     walk(&g, root);
     vector_done(&g.facts);
 }

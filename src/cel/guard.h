@@ -18,5 +18,8 @@
 #include "cel/ast.h"
 #include "cel/expression.h"
 
-/* Reports each unguarded access below @root, whose nodes all have their types. */
-void guard_check(struct expression *x, const struct ast *root);
+/*
+ * Reports each unguarded access below @root, whose nodes all have their types. @given is a
+ * condition that is true, resolved but without types, or NULL.
+ */
+void guard_check(struct expression *x, const struct ast *root, const struct ast *given);

@@ -93,16 +93,15 @@ static int compiler_check_reads(struct rule_compiler *compiler, const struct rul
 
 /* @text may be null, which compiles to nothing. */
 static int compiler_compile(struct rule_compiler *compiler, const struct rule_clause *clause,
-                            const value *text, const char *result, diags *d,
+                            const value *text, const struct cel_options *options, diags *d,
                             struct cel_program **ret_program)
 {
-    struct cel_options options = {.result = result};
     _cleanup_(cel_program_freep) struct cel_program *program = NULL;
     int r;
 
     if (value_is(text, VALUE_NULL))
         return 0;
-    r = cel_compile(compiler->env, text, &options, d, &program);
+    r = cel_compile(compiler->env, text, options, d, &program);
     if (r != 0)
         return r;
     r = compiler_check_reads(compiler, clause, text, program, d);
@@ -115,17 +114,23 @@ static int compiler_compile(struct rule_compiler *compiler, const struct rule_cl
 int rule_compile(struct rule_compiler *compiler, arena *a, const struct rule_clause *clause,
                  struct rule_code *code, diags *d)
 {
+    /* The others run only where `when` is true; a place may be missing, see rule/place.h. */
+    slice given = value_is(&clause->when, VALUE_STRING) ? clause->when.text : SLICE_NULL;
+    const struct cel_options when = {.result = "bool"};
+    const struct cel_options at = {.no_guard = true};
+    const struct cel_options message = {.result = "string", .given = given};
+    const struct cel_options raise = {.result = "bool", .given = given};
     int broken, r;
 
     r = compiler_env(compiler, d);
     if (r != 0)
         return r;
-    broken = compiler_compile(compiler, clause, &clause->when, "bool", d, &code->when);
-    broken |= compiler_compile(compiler, clause, &clause->at, NULL, d, &code->at);
-    broken |= compiler_compile(compiler, clause, &clause->message, "string", d, &code->message);
+    broken = compiler_compile(compiler, clause, &clause->when, &when, d, &code->when);
+    broken |= compiler_compile(compiler, clause, &clause->at, &at, d, &code->at);
+    broken |= compiler_compile(compiler, clause, &clause->message, &message, d, &code->message);
     code->raises = arena_new_array(a, struct cel_program *, clause->raise_count);
     for (size_t i = 0; i < clause->raise_count; i++)
-        broken |= compiler_compile(compiler, clause, &clause->raises[i].when, "bool", d,
+        broken |= compiler_compile(compiler, clause, &clause->raises[i].when, &raise, d,
                                    &code->raises[i]);
     return broken ? CEL_INVALID : 0;
 }

@@ -37,21 +37,26 @@ static struct cel_env *environment(void)
 }
 
 /* Checks @text; the type's text goes to @ret_type, diagnostics to @d. */
-static int checked(const char *text, const char *result, diags *d, buffer *ret_type)
+static int checked_with(const char *text, const struct cel_options *options, diags *d,
+                        buffer *ret_type)
 {
     _cleanup_(cel_env_freep) struct cel_env *env = environment();
     _cleanup_arena_ arena a = ARENA_INIT;
-    struct cel_options options = {.result = result};
-    struct expression x = {.text = slice_of(text), .options = &options, .diags = d};
+    struct expression x = {.text = slice_of(text), .options = options, .diags = d};
     struct ast *root = NULL;
     int error = cel_parse(&x, &a, &root);
 
     if (error)
         fail_msg("\"%s\" does not parse", text);
-    cel_resolve(env, &options, root);
+    cel_resolve(env, options, root);
     error = cel_check(env, &x, &a, root);
     cel_type_format(root->type, ret_type);
     return error;
+}
+
+static int checked(const char *text, const char *result, diags *d, buffer *ret_type)
+{
+    return checked_with(text, &(struct cel_options){.result = result}, d, ret_type);
 }
 
 static void assert_type_of(const char *text, const char *type)
@@ -326,6 +331,22 @@ static void test_unguarded(void **state _unused_)
         assert_refused(rows[i].text, NULL, rows[i].message, rows[i].hint);
 }
 
+static void test_guards_of_another_condition(void **state _unused_)
+{
+    const struct cel_options given = {.given = SLICE("count > 1 && has(setting.value)")};
+    const struct cel_options broken = {.given = SLICE("count >")};
+    const struct cel_options none = {.no_guard = true};
+    _cleanup_diags_ diags d = DIAGS_INIT;
+    _cleanup_buffer_ buffer type = BUFFER_INIT;
+
+    assert_ok(checked_with("setting.value == 1", &given, &d, &type));
+    assert_int_equal(checked_with("setting.parent.line == 1", &given, &d, &type), CEL_INVALID);
+    assert_int_equal(checked_with("setting.value == 1", &broken, &d, &type), CEL_INVALID);
+    assert_int_equal(d.list.count, 2);
+    assert_ok(checked_with("setting.parent.value", &none, &d, &type));
+    assert_int_equal(checked_with("setting.parent.valu", &none, &d, &type), CEL_INVALID);
+}
+
 /* Types that grow with each level stay as small as the text that makes them. */
 static void test_deep_types_end(void **state _unused_)
 {
@@ -353,6 +374,7 @@ int main(void)
         cmocka_unit_test(test_result_type),
         cmocka_unit_test(test_guarded),
         cmocka_unit_test(test_unguarded),
+        cmocka_unit_test(test_guards_of_another_condition),
         cmocka_unit_test(test_deep_types_end),
     };
 
