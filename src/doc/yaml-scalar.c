@@ -15,35 +15,69 @@ static bool is_digit(char c)
 /* go-yaml looks a scalar up only when its first byte makes that worth while; so "<<" stays. */
 static bool yaml_word(slice text, value *ret)
 {
+    static const value yes = {.kind = VALUE_BOOL, .boolean = true};
+    static const value no = {.kind = VALUE_BOOL, .boolean = false};
+    static const value null = {.kind = VALUE_NULL};
+    static const value nan = {.kind = VALUE_DOUBLE, .number = NAN};
+    static const value inf = {.kind = VALUE_DOUBLE, .number = INFINITY};
+    static const value minus_inf = {.kind = VALUE_DOUBLE, .number = -INFINITY};
     static const struct {
-        const char *words[6];
-        value v;
+        char word[6];
+        uint8_t len;
+        const value *v;
     } table[] = {
-        {{"y", "Y", "yes", "Yes", "YES"}, {.kind = VALUE_BOOL, .boolean = true}},
-        {{"true", "True", "TRUE"}, {.kind = VALUE_BOOL, .boolean = true}},
-        {{"on", "On", "ON"}, {.kind = VALUE_BOOL, .boolean = true}},
-        {{"n", "N", "no", "No", "NO"}, {.kind = VALUE_BOOL, .boolean = false}},
-        {{"false", "False", "FALSE"}, {.kind = VALUE_BOOL, .boolean = false}},
-        {{"off", "Off", "OFF"}, {.kind = VALUE_BOOL, .boolean = false}},
-        {{"~", "null", "Null", "NULL"}, {.kind = VALUE_NULL}},
-        {{".nan", ".NaN", ".NAN"}, {.kind = VALUE_DOUBLE, .number = NAN}},
-        {{".inf", ".Inf", ".INF"}, {.kind = VALUE_DOUBLE, .number = INFINITY}},
-        {{"+.inf", "+.Inf", "+.INF"}, {.kind = VALUE_DOUBLE, .number = INFINITY}},
-        {{"-.inf", "-.Inf", "-.INF"}, {.kind = VALUE_DOUBLE, .number = -INFINITY}},
+        {"y", 1, &yes},
+        {"Y", 1, &yes},
+        {"yes", 3, &yes},
+        {"Yes", 3, &yes},
+        {"YES", 3, &yes},
+        {"true", 4, &yes},
+        {"True", 4, &yes},
+        {"TRUE", 4, &yes},
+        {"on", 2, &yes},
+        {"On", 2, &yes},
+        {"ON", 2, &yes},
+        {"n", 1, &no},
+        {"N", 1, &no},
+        {"no", 2, &no},
+        {"No", 2, &no},
+        {"NO", 2, &no},
+        {"false", 5, &no},
+        {"False", 5, &no},
+        {"FALSE", 5, &no},
+        {"off", 3, &no},
+        {"Off", 3, &no},
+        {"OFF", 3, &no},
+        {"~", 1, &null},
+        {"null", 4, &null},
+        {"Null", 4, &null},
+        {"NULL", 4, &null},
+        {".nan", 4, &nan},
+        {".NaN", 4, &nan},
+        {".NAN", 4, &nan},
+        {".inf", 4, &inf},
+        {".Inf", 4, &inf},
+        {".INF", 4, &inf},
+        {"+.inf", 5, &inf},
+        {"+.Inf", 5, &inf},
+        {"+.INF", 5, &inf},
+        {"-.inf", 5, &minus_inf},
+        {"-.Inf", 5, &minus_inf},
+        {"-.INF", 5, &minus_inf},
     };
 
     if (text.len == 0) {
-        *ret = value_null();
+        *ret = null;
         return true;
     }
-    if (text.len > 5 || !memchr("yYnNtTfFoO~.+-", text.ptr[0], 14))
+    if (text.len > 5)
         return false;
     for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-        for (size_t j = 0; table[i].words[j]; j++)
-            if (slice_eq(text, slice_of(table[i].words[j]))) {
-                *ret = table[i].v;
-                return true;
-            }
+        if (table[i].word[0] == text.ptr[0] && table[i].len == text.len &&
+            memcmp(table[i].word, text.ptr, text.len) == 0) {
+            *ret = *table[i].v;
+            return true;
+        }
     return false;
 }
 

@@ -61,6 +61,7 @@ struct yaml_reader {
      * into it are in bytes. */
     size_t base;
     size_t mark_chars, mark_bytes;
+    size_t ascii_end; /* of the source: from base to here characters are bytes */
 };
 
 static struct diag *yaml_report(struct yaml_reader *r, enum diag_level level, size_t offset,
@@ -98,15 +99,18 @@ _printf_(4, 5) static void yaml_complain(struct yaml_reader *r, size_t offset, c
     va_end(args);
 }
 
-/* Whether the eight bytes from @at on are ASCII. */
-static bool yaml_is_ascii(slice text, size_t at)
+static size_t yaml_ascii_end(slice text, size_t at)
 {
     uint64_t word;
 
-    if (text.len - at < sizeof(word))
-        return false;
-    memcpy(&word, text.ptr + at, sizeof(word));
-    return !(word & 0x8080808080808080ULL);
+    for (; text.len - at >= sizeof(word); at += sizeof(word)) {
+        memcpy(&word, text.ptr + at, sizeof(word));
+        if (word & 0x8080808080808080ULL)
+            break;
+    }
+    while (at < text.len && (unsigned char)text.ptr[at] < 0x80)
+        at++;
+    return at;
 }
 
 /*
@@ -118,14 +122,11 @@ static size_t yaml_offset(struct yaml_reader *r, const yaml_mark_t *mark)
     slice text = slice_from(r->source->text, r->base);
     size_t chars = r->mark_chars, bytes = r->mark_bytes;
 
+    if (mark->index <= r->ascii_end - r->base)
+        return r->base + mark->index;
     while (chars < mark->index && bytes < text.len) {
         unsigned char lead = (unsigned char)text.ptr[bytes];
 
-        if (mark->index - chars >= 8 && yaml_is_ascii(text, bytes)) {
-            chars += 8;
-            bytes += 8;
-            continue;
-        }
         bytes += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
         chars++;
     }
@@ -478,7 +479,9 @@ static size_t yaml_run(struct yaml_reader *r, slice text)
     _cleanup_(yaml_parser_delete) yaml_parser_t parser = {0};
     bool done = false;
 
-    r->mark_chars = r->mark_bytes = 0;
+    if (r->ascii_end <= r->base)
+        r->ascii_end = yaml_ascii_end(r->source->text, r->base);
+    r->mark_chars = r->mark_bytes = r->ascii_end - r->base;
     r->document_start = r->base;
     if (!yaml_parser_initialize(&parser))
         memory_exhausted(sizeof(parser));
