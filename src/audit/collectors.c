@@ -3,7 +3,12 @@
 #include "audit/jupyter/collectors.h"
 
 const struct collector *const audit_collectors[] = {
+    /* What runs. */
     &collector_machine,
     &collector_server,
+    &collector_process,
+    &collector_connection,
+    /* What lies in files. */
+    &collector_leak,
     NULL,
 };

@@ -147,9 +147,9 @@ static slice identity(struct findings *f, const struct rule_match *match, const 
 {
     const value *at = &match->at;
 
-    return arena_printf(&f->arena, "%.*s\n%.*s\n%u-%u\n%.*s", SLICE_ARG(match->rule->id),
-                        SLICE_ARG(new->file), at->source ? at->start : 0, at->source ? at->end : 0,
-                        SLICE_ARG(new->subject));
+    return arena_printf(&f->arena, "%.*s\n%.*s\n%u:%u-%u\n%.*s", SLICE_ARG(match->rule->id),
+                        SLICE_ARG(new->file), new->line, at->source ? at->start : 0,
+                        at->source ? at->end : 0, SLICE_ARG(new->subject));
 }
 
 static void locate(struct findings *f, const struct finding_context *context, const value *at,

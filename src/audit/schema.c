@@ -56,7 +56,8 @@ static const struct subject_field server_fields[] = {
      "someone else than owner and root may connect to the Unix socket"},
     {"hasToken", "bool", false, "a token is required"},
     {"hasPassword", "bool", false, "a password is set"},
-    {"authOff", "bool", false, "neither token nor password"},
+    {"authOff", "bool", false,
+     "neither token nor password, and no login of its own such as JupyterHub's"},
     {"tokenInFile", "bool", false, "the runtime file or its -open.html holds a token"},
     {"weakToken", "bool", false, "the token is shorter than 16 characters or a common word"},
     {"reach", "string", false, "widest listening address: none, unix, loopback, routable, any"},
@@ -74,11 +75,12 @@ static const struct subject_field server_fields[] = {
 
 static const struct subject_field process_fields[] = {
     {"pid", "int", false, "process id"},
-    {"app", "string", false, "server, lab, notebook, singleuser, hub, kernel, child"},
+    {"app", "string", false, "server, lab, notebook, singleuser, voila, hub, kernel, child"},
     {"uid", "int", false, "user it runs as"},
     {"root", "bool", false, "runs as uid 0 of the initial user namespace"},
     {"argv", "list(string)", false, "command line"},
-    {"hasRuntimeFile", "bool", false, "a runtime or connection file names it"},
+    {"hasRuntimeFile", "bool", false,
+     "a runtime or connection file names it; also true in containers, whose files are not looked for"},
     {"tokenArgument", "bool", false, "a token or password stands on the command line"},
     {"environment", "map(string, string)", false,
      "its environment variables that matter to Jupyter; empty when not readable"},
@@ -216,7 +218,7 @@ static const struct subject_field leak_fields[] = {
     {"path", "string", false, "path"},
     {"role", "string", false, "log, shell-history, unit, env-file"},
     {"form", "string", false,
-     "url (?token=), option (--ServerApp.token=), variable (JUPYTER_TOKEN=)"},
+     "url (?token=), option (--ServerApp.token=), variable (JUPYTER_TOKEN=), text (the token of a running server on its own)"},
     {"live", "bool", false, "it is the token of a server that runs now"},
     {"text", "string", false, "the line"},
 };

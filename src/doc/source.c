@@ -57,7 +57,7 @@ struct position source_locate(const struct source *source, size_t offset)
     line = source_line_number(source, offset);
     start = source->lines[line];
     return (struct position){
-        .line = (uint32_t)line + 1,
+        .line = source->lines_before + (uint32_t)line + 1,
         .column = (uint32_t)utf8_length(slice_sub(source->text, start, offset - start)) + 1,
     };
 }

@@ -20,6 +20,7 @@ struct source {
     slice text;
     const uint32_t *lines; /* offsets of line starts, made by the first source_locate() */
     size_t line_count;
+    uint32_t lines_before; /* when the text is an excerpt: lines of the document above it */
     arena *arena;
 };
 

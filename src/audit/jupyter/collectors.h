@@ -7,3 +7,8 @@
 /* What runs: learnt from /proc and from runtime files. */
 extern const struct collector collector_machine;
 extern const struct collector collector_server;
+extern const struct collector collector_process;
+extern const struct collector collector_connection;
+
+/* What lies in files. */
+extern const struct collector collector_leak;

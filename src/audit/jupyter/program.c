@@ -76,8 +76,8 @@ bool program_is_server(enum program program)
     case PROGRAM_LAB:
     case PROGRAM_NOTEBOOK:
     case PROGRAM_SINGLEUSER:
-    case PROGRAM_VOILA:
         return true;
+    case PROGRAM_VOILA:
     case PROGRAM_HUB:
     case PROGRAM_KERNEL:
     case PROGRAM_OTHER:

@@ -24,7 +24,8 @@ enum program {
 
 /* "server", "lab" and so on as the subjects name them; "child" for PROGRAM_OTHER. */
 const char *program_name(enum program program);
-/* One of the programs that serve HTTP to a user: all but hub, kernel and other. */
+/* One of the servers with Jupyter's own login, which leave a runtime file. Voila shows notebooks to
+ * everybody by design. */
 bool program_is_server(enum program program);
 /*
  * What @argv runs. Subcommands that only do something and end, such as "jupyter server list", are
