@@ -32,4 +32,5 @@ value cel_type_of(const value *v);
         .name = title, .overloads = table, .count = ARRAY_SIZE(table)}
 
 extern const struct cel_library cel_lib_core;
+extern const struct cel_library cel_lib_strings;
 extern const struct cel_library cel_lib_time;

@@ -4,6 +4,7 @@
 
 const struct cel_library *const cel_libraries[] = {
     &cel_lib_core,
+    &cel_lib_strings,
     &cel_lib_time,
     NULL,
 };
