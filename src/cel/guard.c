@@ -27,6 +27,7 @@ static void walk(struct guard *g, const struct ast *node);
 
 static bool same_path(const struct ast *a, const struct ast *b, const struct fact *fact);
 
+/* Keys that are constants: text and whole numbers; others are never recognised as the same. */
 static bool same_constant(const value *a, const value *b)
 {
     if (a->kind != b->kind)
@@ -82,6 +83,7 @@ static bool same_path(const struct ast *a, const struct ast *b, const struct fac
     return a->kind == AST_CONSTANT && same_constant(&a->constant, &b->constant);
 }
 
+/* Whether @member is among the facts: has been guarded. */
 static bool is_known(const struct guard *g, const struct fact *member)
 {
     vector_each (&g->facts, fact)
@@ -102,7 +104,7 @@ static void add_fact(struct guard *g, struct fact fact)
         add_fact(g, outer);
 }
 
-/* 'k' in m */
+/* 'k' in m. For a list this says something of an index, which nobody asks about. */
 static void add_in(struct guard *g, const struct ast *node)
 {
     const struct ast *key = node->call.args[0];
@@ -156,6 +158,7 @@ static void assume_filtered(struct guard *g, const struct ast_loop *loop)
     if (range->kind != AST_LOOP || range->op != LOOP_FILTER ||
         range->loop->variable_count != loop->variable_count || loop->variable_count != 1)
         return;
+    /* Both loops stand at the same depth, but not always under the same number. */
     assume(g, range->loop->body, true);
     for (size_t i = first; i < g->facts.count; i++) {
         g->facts.items[i].from = range->loop->local;
@@ -200,6 +203,7 @@ static bool may_be_missing(const struct fact *member)
     return false;
 }
 
+/* As the author has written it: hints are meant to be copied. */
 static slice written(const struct guard *g, const struct ast *node)
 {
     return slice_sub(g->x->text, node->start, node->end - node->start);
@@ -221,6 +225,7 @@ static void report(struct guard *g, const struct ast *node, const struct fact *m
                         SLICE_ARG(written(g, node->call.args[1])), SLICE_ARG(operand));
 }
 
+/* Reports @node when it reads a member that may be missing and is not known to be there. */
 static void check_access(struct guard *g, const struct ast *node)
 {
     struct fact member;
@@ -250,6 +255,7 @@ static void walk_logic(struct guard *g, const struct ast *node)
     }
 }
 
+/* The condition itself is outside its own protection. */
 static void walk_conditional(struct guard *g, const struct ast *node)
 {
     size_t facts = g->facts.count;
@@ -262,6 +268,7 @@ static void walk_conditional(struct guard *g, const struct ast *node)
     }
 }
 
+/* A loop's facts end with it: the numbers of its variables are used again by the next one. */
 static void walk_loop(struct guard *g, const struct ast_loop *loop)
 {
     /* The first variable of a loop over a map is a key of that map. */

@@ -34,7 +34,8 @@ const struct cel_type *overload_resolve(struct checker *c, const struct env_func
     return result;
 }
 
-/* "string.size()", "size(list(A))", "int + int" or "-int". */
+/* As it would be written, with types for values: "string.size()", "size(list(A))", "int + int" or
+ * "-int". */
 static void write_call(buffer *out, const struct ast *node, slice name, bool member,
                        const struct cel_type *const *types, size_t count)
 {

@@ -38,6 +38,7 @@ static const struct {
     {'v', {.kind = CEL_TYPE_ABSTRACT, .name = SLICE_INIT("kubernetes.Semver")}},
 };
 
+/* Shared by all environments and threads: a simple type has no memory of its own. */
 const struct cel_type *cel_type_simple(enum cel_type_kind kind)
 {
     static const struct cel_type types[] = {
@@ -99,6 +100,10 @@ const struct cel_type *cel_type_of_type(arena *a, const struct cel_type *inner)
     return cel_type_new(a, CEL_TYPE_TYPE, SLICE_NULL, &inner, 1);
 }
 
+/*
+ * Objects are equal by name: an environment declares a name once, and fields of two objects may
+ * point at each other, so that comparing them would not end.
+ */
 bool cel_type_equal(const struct cel_type *a, const struct cel_type *b)
 {
     if (a == b)
@@ -122,6 +127,7 @@ const struct cel_field *cel_type_field(const struct cel_type *object, slice name
 
 /* text */
 
+/* Text is host's text, from tables and from schemas; it is still read with a limit on its depth. */
 struct type_reader {
     struct cel_types *types;
     slice text;
@@ -129,12 +135,14 @@ struct type_reader {
     bool strict; /* "dyn" means document */
 };
 
+/* A dot is part of a name: "net.IP" is one word. */
 static bool is_name_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.';
 }
 
+/* Takes @c after spaces, if it is there. */
 static bool reader_accept(struct type_reader *r, char c)
 {
     while (r->at < r->text.len && r->text.ptr[r->at] == ' ')
@@ -169,6 +177,7 @@ static int read_args(struct type_reader *r, unsigned depth, const struct cel_typ
     return 0;
 }
 
+/* A type without arguments, or NULL. In strict mode dyn says that anything may be missing. */
 static const struct cel_type *simple_by_name(const struct type_reader *r, slice name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(simple_names); i++) {
@@ -184,6 +193,10 @@ static const struct cel_type *simple_by_name(const struct type_reader *r, slice 
     return map_get(&r->types->objects, name);
 }
 
+/*
+ * The keys of a map are what a document happens to have. Where the schema is strict about absence,
+ * so is the map; a map(string, document) written by hand says the same.
+ */
 static const struct cel_type *read_map(struct type_reader *r, const struct cel_type *key,
                                        const struct cel_type *item)
 {
@@ -221,6 +234,7 @@ static bool is_generic_name(slice name)
            slice_eq(name, SLICE("optional_type")) || slice_eq(name, SLICE("type"));
 }
 
+/* One type, at the cursor: a name and, for those that take them, arguments. */
 static int read_type(struct type_reader *r, unsigned depth, const struct cel_type **ret)
 {
     const struct cel_type *args[CEL_TYPE_ARGS_MAX], *found;
@@ -248,6 +262,7 @@ static int read_type(struct type_reader *r, unsigned depth, const struct cel_typ
         *ret = found;
         return 0;
     }
+    /* Unknown with arguments is an abstract type of the host; a lone capital is a parameter. */
     if (count)
         *ret = cel_type_new(&r->types->arena, CEL_TYPE_ABSTRACT, arena_copy(&r->types->arena, name),
                             args, count);
@@ -259,6 +274,7 @@ static int read_type(struct type_reader *r, unsigned depth, const struct cel_typ
     return 0;
 }
 
+/* The whole of @text is one type. */
 static int parse_whole(struct cel_types *types, slice text, bool strict,
                        const struct cel_type **ret)
 {
@@ -305,6 +321,7 @@ int cel_type_parse_function(struct cel_types *types, slice text, struct cel_func
     return 0;
 }
 
+/* CEL_TYPE_PARAM stands for "none of the simple ones". */
 static enum cel_type_kind letter_kind(char letter)
 {
     static const char letters[] = "xnbiudsytrT";
@@ -318,6 +335,7 @@ static enum cel_type_kind letter_kind(char letter)
     return found ? kinds[found - letters] : CEL_TYPE_PARAM;
 }
 
+/* Prefix code: a letter, then as many types as that letter takes. */
 static int decode(arena *a, const char **letters, unsigned depth, const struct cel_type **ret)
 {
     char letter = **letters;
@@ -360,6 +378,7 @@ int cel_type_decode(arena *a, const char **letters, const struct cel_type **ret)
     return decode(a, letters, 0, ret);
 }
 
+/* The name before the arguments. */
 static slice kind_text(const struct cel_type *type)
 {
     switch (type->kind) {
@@ -439,6 +458,7 @@ int cel_types_declare_object(struct cel_types *types, slice name,
         int error = parse_whole(types, slice_of(fields[i].type), strict_optional, &list[i].type);
 
         if (error) {
+            /* A half-read object must not be found under its name. */
             map_set(&types->objects, object->name, NULL);
             return error;
         }

@@ -27,6 +27,7 @@ static const struct cel_type *bound_to(const struct cel_unifier *u, const struct
     return param->number ? u->bound.items[param->number - 1] : NULL;
 }
 
+/* A parameter with a name only stands in a signature; it is not of this check and never bound. */
 static void bind(struct cel_unifier *u, const struct cel_type *param, const struct cel_type *type)
 {
     if (param->number == 0)
@@ -109,6 +110,7 @@ static bool assign_param(struct cel_unifier *u, const struct cel_type *type,
     return true;
 }
 
+/* Constructors go with themselves only, argument by argument; names tell abstract types apart. */
 static bool assign_args(struct cel_unifier *u, const struct cel_type *from,
                         const struct cel_type *to)
 {
@@ -121,6 +123,10 @@ static bool assign_args(struct cel_unifier *u, const struct cel_type *from,
     return true;
 }
 
+/*
+ * cel-go's internalIsAssignable(). Parameters are tried in both directions, because either side may
+ * be the one that is not known yet: [] + xs and xs + [] must both work.
+ */
 static bool assign(struct cel_unifier *u, const struct cel_type *from, const struct cel_type *to)
 {
     bool was_bound;
@@ -145,6 +151,7 @@ static bool assign(struct cel_unifier *u, const struct cel_type *from, const str
     return assign_args(u, from, to);
 }
 
+/* Newest first, so that a parameter bound twice gets its oldest binding back. */
 static void undo(struct cel_unifier *u)
 {
     while (u->trail.count) {
@@ -158,6 +165,7 @@ static void undo(struct cel_unifier *u)
 bool cel_unifier_assign_all(struct cel_unifier *u, const struct cel_type *const *from,
                             const struct cel_type *const *to, size_t count)
 {
+    /* Bindings of an earlier success are kept for good. */
     u->trail.count = 0;
     for (size_t i = 0; i < count; i++) {
         if (!assign(u, from[i], to[i])) {
@@ -201,6 +209,7 @@ const struct cel_type *cel_unifier_resolve(struct cel_unifier *u, const struct c
     return with_args(u, type, args);
 }
 
+/* The parameter that stands for @name in this call. */
 static const struct cel_type *instance_of(struct cel_unifier *u, struct cel_instance *instance,
                                           slice name)
 {
