@@ -15,6 +15,7 @@
 #include "base/nearest.h"
 #include "cel/checker.h"
 #include "cel/guard.h"
+#include "cel/macro.h"
 #include "cel/parse.h"
 #include "cel/resolve.h"
 
@@ -365,7 +366,6 @@ static void report_function(struct checker *c, const struct ast *node, slice nam
     struct nearest meant = NEAREST(name);
     struct diag *added =
         expression_error(c->x, node->at, "unknown function \"%.*s\"", SLICE_ARG(name));
-
     for (size_t i = 0; i < c->env->functions.count; i++) {
         const struct env_function *function = c->env->functions.entries[i].value;
         bool same_style = false;
@@ -377,6 +377,21 @@ static void report_function(struct checker *c, const struct ast *node, slice nam
     }
     if (meant.best.len)
         expression_hint(c->x, added, "did you mean \"%.*s\"?", SLICE_ARG(meant.best));
+}
+
+/* A call that a macro's name stands in and that the parser has not rewritten. Its arguments are not
+ * checked: names in them were to be variables. */
+static bool report_macro(struct checker *c, const struct ast *node, slice name)
+{
+    const char *usage = macro_usage(name);
+    struct diag *added;
+
+    if (!usage)
+        return false;
+    added = expression_error(c->x, node->at, "%.*s() is a macro and takes other arguments",
+                             SLICE_ARG(name));
+    expression_hint(c->x, added, "write %s", usage);
+    return true;
 }
 
 /*
@@ -399,7 +414,8 @@ static const struct cel_type *check_qualified(struct checker *c, struct ast *nod
     uint32_t start = node->call.args[0]->start;
     slice name = slice_sub(c->x->text, start, node->at + node->call.name.len - start);
 
-    node->call.args[0]->type = dyn();
+    if (report_macro(c, node, name))
+        return dyn();
     for (uint32_t i = 1; i < node->call.count; i++)
         check(c, node->call.args[i]);
     report_function(c, node, name, false);
@@ -414,6 +430,8 @@ static const struct cel_type *check_call(struct checker *c, struct ast *node)
 
     if (is_qualified_call(node))
         return check_qualified(c, node);
+    if (!node->call.function && report_macro(c, node, node->call.name))
+        return dyn();
     check_arguments(c, node, &arguments);
     if (!node->call.function) {
         report_function(c, node, node->call.name, member);

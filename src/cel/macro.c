@@ -223,3 +223,31 @@ struct ast *macro_expand(const struct macro_call *call, bool *ret_failed)
             return expand_loop(call, &loops[i], ret_failed);
     return NULL;
 }
+
+const char *macro_usage(slice name)
+{
+    static const struct {
+        slice name;
+        const char *usage;
+    } rows[] = {
+        {SLICE_INIT("has"), "has(a.b)"},
+        {SLICE_INIT("all"), "list.all(x, condition)"},
+        {SLICE_INIT("exists"), "list.exists(x, condition)"},
+        {SLICE_INIT("exists_one"), "list.exists_one(x, condition)"},
+        {SLICE_INIT("existsOne"), "list.existsOne(x, condition)"},
+        {SLICE_INIT("map"), "list.map(x, result) or list.map(x, condition, result)"},
+        {SLICE_INIT("filter"), "list.filter(x, condition)"},
+        {SLICE_INIT("sortBy"), "list.sortBy(x, key)"},
+        {SLICE_INIT("optMap"), "optional.optMap(x, result)"},
+        {SLICE_INIT("optFlatMap"), "optional.optFlatMap(x, result)"},
+        {SLICE_INIT("transformList"), "list.transformList(index, x, result)"},
+        {SLICE_INIT("transformMap"), "map.transformMap(key, x, result)"},
+        {SLICE_INIT("transformMapEntry"), "map.transformMapEntry(key, x, {newKey: result})"},
+        {SLICE_INIT("cel.bind"), "cel.bind(x, value, result)"},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+        if (slice_eq(rows[i].name, name))
+            return rows[i].usage;
+    return NULL;
+}

@@ -31,3 +31,5 @@ struct macro_call {
  * macro is reported, and *ret_failed is then true.
  */
 struct ast *macro_expand(const struct macro_call *call, bool *ret_failed);
+/* How the macro @name is written, for whoever gave it other arguments; NULL when it is none. */
+const char *macro_usage(slice name);
