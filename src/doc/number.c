@@ -7,6 +7,7 @@
  */
 #include "doc/number.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -125,8 +126,9 @@ size_t number_format_double(double d, char out[NUMBER_TEXT_MAX])
         memcpy(out, name.ptr, name.len + 1);
         return name.len;
     }
-    /* 17 digits always suffice (IEEE 754, 5.12.2); most doubles that people wrote need fewer. */
-    for (int precision = 15; precision <= 17; precision++) {
+    /* 17 digits always suffice (IEEE 754, 5.12.2), and 15 survive; but for subnormal numbers, which
+     * have fewer. "%g" drops the zeros at the end. */
+    for (int precision = fabs(d) < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
         snprintf(out, NUMBER_TEXT_MAX, "%.*g", precision, d);
         len = number_unlocalise(out);
         if (number_to_double(slice_new(out, len)) == d)

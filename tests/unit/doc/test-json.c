@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON: what each mode takes, where values and mistakes stand, and what hostile input does. */
-#include "reading.h"
+#include "harness.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "doc/json.h"
+#include "doc/reading.h"
 
 static struct reading *read_slice(enum json_mode mode, slice text)
 {

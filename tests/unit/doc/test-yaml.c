@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* YAML: what scalars mean, where values stand, and what broken or hostile documents do. */
-#include "reading.h"
+#include "harness.h"
 
 #include <math.h>
 #include <stdio.h>
 
 #include "base/buffer.h"
+#include "doc/reading.h"
 #include "doc/yaml.h"
 
 static struct reading *read_with(slice text, const struct yaml_options *options)
