@@ -10,5 +10,6 @@ const struct collector *const audit_collectors[] = {
     &collector_connection,
     /* What lies in files. */
     &collector_leak,
+    &collector_history,
     NULL,
 };

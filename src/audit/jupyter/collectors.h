@@ -12,3 +12,6 @@ extern const struct collector collector_connection;
 
 /* What lies in files. */
 extern const struct collector collector_leak;
+
+/* Lines of IPython's history. */
+extern const struct collector collector_history;
