@@ -11,6 +11,8 @@ extern const struct collector collector_process;
 extern const struct collector collector_connection;
 
 /* What lies in files. */
+extern const struct collector collector_files;
+extern const struct collector collector_rootdir;
 extern const struct collector collector_leak;
 
 /* Lines of IPython's history. */
