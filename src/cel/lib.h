@@ -31,6 +31,7 @@ value cel_type_of(const value *v);
     const struct cel_library identifier = {                                                        \
         .name = title, .overloads = table, .count = ARRAY_SIZE(table)}
 
+extern const struct cel_library cel_lib_known; /* call.c */
 extern const struct cel_library cel_lib_core;
 extern const struct cel_library cel_lib_strings;
 extern const struct cel_library cel_lib_time;

@@ -3,6 +3,7 @@
 #include "cel/lib.h"
 
 const struct cel_library *const cel_libraries[] = {
+    &cel_lib_known,
     &cel_lib_core,
     &cel_lib_strings,
     &cel_lib_time,
