@@ -10,6 +10,7 @@ const struct collector *const audit_collectors[] = {
     &collector_server,
     &collector_process,
     &collector_connection,
+    &collector_probe,
     /* What lies in files. */
     &collector_files,
     &collector_rootdir,

@@ -9,6 +9,7 @@ extern const struct collector collector_machine;
 extern const struct collector collector_server;
 extern const struct collector collector_process;
 extern const struct collector collector_connection;
+extern const struct collector collector_probe;
 
 /* What lies in files. */
 extern const struct collector collector_files;

@@ -234,6 +234,7 @@ static void processes_read_sockets(struct processes *p, struct process *process,
         for (size_t j = 0; j < count && process->listener_count < LISTENERS_MAX; j++)
             processes_add_listener(p, process, &found[j]);
     }
+    process->foreign_network = network->inode != p->network;
     process->sockets_known = true;
 }
 
@@ -285,6 +286,7 @@ static int processes_read_all(struct processes *p)
     if (processes_read(root, "stat", ENVIRONMENT_BYTES_MAX, &text) == 0)
         boot = proc_parse_boot(buffer_slice(&text));
     p->mounts = processes_namespace(root, "self/ns/mnt", "mnt");
+    p->network = processes_namespace(root, "self/ns/net", "net");
     directory = fdopendir(root);
     if (!directory)
         return -errno;

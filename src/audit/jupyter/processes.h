@@ -32,9 +32,10 @@ struct process {
     uint32_t uid;      /* effective, as seen from our user namespace */
     value environment; /* map of the variables that environment_matters() names */
     bool environment_known;
-    slice cwd, exe; /* "" when not readable */
-    bool root;      /* uid 0 of the initial user namespace */
-    bool contained; /* sees another file system than we do: its paths mean nothing here */
+    slice cwd, exe;       /* "" when not readable */
+    bool root;            /* uid 0 of the initial user namespace */
+    bool contained;       /* sees another file system than we do: its paths mean nothing here */
+    bool foreign_network; /* its loopback is not ours */
     struct listener *listeners; /* listening sockets it holds */
     size_t listener_count;
     bool sockets_known; /* its descriptors and the tables of its network could be read */
@@ -51,6 +52,7 @@ struct processes {
     arena *arena;
     slice path;            /* /proc */
     uint64_t mounts;       /* our own mount namespace; 0 when not known */
+    uint64_t network;      /* our own network namespace; 0 when not known */
     struct process *items; /* by process id */
     size_t count, capacity;
     struct network *networks;
