@@ -219,6 +219,27 @@ const value *eval_arithmetic(const struct node *n, struct frame *f, value *scrat
     return scratch;
 }
 
+/*
+ * or() and orValue(), whose argument is evaluated only where the optional is none, so that it may
+ * be one that is an error otherwise. n->call is the call for operands of other kinds.
+ */
+const value *eval_otherwise(const struct node *n, struct frame *f, value *scratch)
+{
+    const value *optional = node_eval(n->call.args[0], f, scratch);
+    bool unwraps = slice_eq(n->call.name, SLICE("orValue"));
+
+    if (unlikely(optional->kind != VALUE_OPTIONAL))
+        return eval_call(n, f, scratch);
+    frame_charge(f, 1);
+    if (optional->list.count) {
+        witness_note(f, &optional->list.items[0]);
+        return unwraps ? &optional->list.items[0] : optional;
+    }
+    if (!unwraps)
+        return eval_call(n, f, scratch);
+    return node_eval(n->call.args[1], f, scratch);
+}
+
 /* known(x): whether the document tells x without being run */
 
 static value known(struct cel_call *call, const value *args)

@@ -222,13 +222,23 @@ static void collect_candidates(struct compiler *c, const struct ast *ast, struct
     }
 }
 
+static node_function call_function(const struct ast *ast)
+{
+    slice name = ast->call.name;
+
+    if ((ast->flags & AST_MEMBER) && ast->call.count == 2 && ast->call.function &&
+        (slice_eq(name, SLICE("orValue")) || slice_eq(name, SLICE("or"))))
+        return eval_otherwise;
+    return eval_call;
+}
+
 static void lower_call(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     struct node **args = lower_parts(c, ret, ast->call.args, ast->call.count);
 
     if (!args)
         return;
-    ret->node = compile_node(c, ast, eval_call);
+    ret->node = compile_node(c, ast, call_function(ast));
     ret->node->call.args = args;
     ret->node->call.count = ast->call.count;
     ret->node->call.name = keep(c, ast->call.name);

@@ -209,6 +209,7 @@ const value *eval_ends(const struct node *n, struct frame *f, value *scratch);
 const value *eval_contains(const struct node *n, struct frame *f, value *scratch);
 const value *eval_match(const struct node *n, struct frame *f, value *scratch);
 const value *eval_arithmetic(const struct node *n, struct frame *f, value *scratch);
+const value *eval_otherwise(const struct node *n, struct frame *f, value *scratch);
 bool call_is_known(const struct node *n); /* whether it calls known() */
 const value *eval_known(const struct node *n, struct frame *f, value *scratch);
 /* loop.c */

@@ -68,7 +68,10 @@ static bool less_specific(const struct cel_type *a, const struct cel_type *b)
 
 const struct cel_type *cel_unifier_general(const struct cel_type *a, const struct cel_type *b)
 {
-    return less_specific(a, b) ? a : b;
+    /* null beside a type that null may stand for says nothing new about it. */
+    if (b->kind == CEL_TYPE_NULL)
+        return a;
+    return a->kind != CEL_TYPE_NULL && less_specific(a, b) ? a : b;
 }
 
 /* What null may stand for: where protobuf has messages, a missing one is null. */

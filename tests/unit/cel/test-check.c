@@ -149,7 +149,7 @@ static void test_types(void **state _unused_)
         {"sizes.transformList(k, v, v * 2)", "list(int)"},
         {"names.transformMapEntry(i, n, {n: i})", "map(string, int)"},
         {"cel.bind(x, 1 + 1, [x])", "list(int)"},
-        {"any.map(x, x + 1)", "list(dyn)"},
+        {"any.map(x, x + 1)", "list(int)"},
         {"[].map(x, x)", "list(dyn)"},
         {"([].map(x, x))[0].foo", "dyn"},
         {"pod.spec", "document"},
@@ -161,6 +161,7 @@ static void test_types(void **state _unused_)
         {"[optional.none(), optional.of(1)]", "list(optional_type(int))"},
         {"[optional.of(dyn(1)), optional.of(1)]", "list(optional_type(dyn))"},
         {"[optional.of(1), null][0]", "optional_type(int)"},
+        {"[null, optional.of(1)][0]", "optional_type(int)"},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
