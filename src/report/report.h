@@ -25,3 +25,6 @@ struct report_style {
 
 void report_text(const struct report *report, const struct report_style *style, buffer *out);
 void report_json(const struct report *report, buffer *out);
+/* Rules as a JSON list: the @count numbers in @indexes, or all when @indexes is NULL. */
+void report_rules_json(const struct rule_set *rules, const size_t *indexes, size_t count,
+                       buffer *out);

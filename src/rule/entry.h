@@ -39,7 +39,8 @@ struct rule_set {
     map uuids;
     struct rule_compiler *compiler;
     pthread_mutex_t lock;   /* of code and of builtin_examples */
-    value builtin_examples; /* list in the order of the pack; null until needed */
+    slice pack_examples;    /* JSON: a list with one list per built-in rule */
+    value builtin_examples; /* the same, read; null until needed */
 };
 
 /* The compiled expressions of a clause; `when` is NULL when they do not compile. */

@@ -157,6 +157,19 @@ static int check_files(const value *example, unsigned int form, diags *d)
     return r;
 }
 
+/* Parameters are given as --set would: texts, numbers, true and false. */
+static int check_set(const value *set, diags *d)
+{
+    int r = 0;
+
+    value_each_member (set, member) {
+        if (!value_is(&member->value, VALUE_STRING) && !value_is(&member->value, VALUE_INT) &&
+            !value_is(&member->value, VALUE_BOOL))
+            r = form_error(d, &member->value, "must be a string, a number, true or false");
+    }
+    return r;
+}
+
 /* What a bad example finds exactly; only files have places. */
 static int check_finds(const value *finds, unsigned int form, diags *d)
 {
@@ -202,7 +215,9 @@ static int check_example(const struct subject_schema *schema, const struct rule 
         return r;
     if (form == FORM_GIVEN)
         return rule_given_check(schema, rule, value_get(example, SLICE("given")), d);
-    return check_files(example, form, d);
+    if (value_get(example, SLICE("set")))
+        r |= check_set(value_get(example, SLICE("set")), d);
+    return r | check_files(example, form, d);
 }
 
 int rule_examples_check(const struct subject_schema *schema, const struct rule *rule,

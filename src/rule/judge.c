@@ -256,7 +256,7 @@ static void judge_report(struct rule_judge *judge, const struct rule_clause *cla
     }
     if (value_is(&place, VALUE_OPTIONAL) && place.list.count > 0)
         place = place.list.items[0];
-    match->at = place.source
+    match->at = place.source && !value_is(&place, VALUE_ERROR)
                     ? place
                     : rule_place(clause->at.text, judge->set->schema, judge->slots, subject);
     function(userdata, match);

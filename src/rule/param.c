@@ -16,28 +16,36 @@ static value param_list(slice text, arena *a)
     return value_list_finish(&b);
 }
 
+static int param_bool(slice text, value *ret_value)
+{
+    static const char *const words[][2] = {
+        {"true", "false"}, {"yes", "no"}, {"on", "off"}, {"1", "0"}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+        bool yes = slice_eq_nocase(text, slice_of(words[i][0]));
+
+        if (yes || slice_eq_nocase(text, slice_of(words[i][1]))) {
+            *ret_value = value_bool(yes);
+            return 0;
+        }
+    }
+    return -EINVAL;
+}
+
 int rule_param_parse(const struct subject_param *param, slice text, arena *a, value *ret_value)
 {
     slice type = slice_of(param->type);
     int64_t number;
 
-    if (slice_eq(type, SLICE("string"))) {
-        *ret_value = value_string(text);
-        return 0;
-    }
-    if (slice_eq(type, SLICE("list"))) {
-        *ret_value = param_list(text, a);
-        return 0;
-    }
+    if (slice_eq(type, SLICE("bool")))
+        return param_bool(text, ret_value);
     if (slice_eq(type, SLICE("int"))) {
         if (slice_to_i64(text, &number) != 0)
             return -EINVAL;
         *ret_value = value_int(number);
         return 0;
     }
-    if (!slice_eq(text, SLICE("true")) && !slice_eq(text, SLICE("false")))
-        return -EINVAL;
-    *ret_value = value_bool(slice_eq(text, SLICE("true")));
+    *ret_value = slice_eq(type, SLICE("list")) ? param_list(text, a) : value_string(text);
     return 0;
 }
 
@@ -55,36 +63,36 @@ const struct subject_param *rule_param_find(const struct subject_schema *schema,
     return NULL;
 }
 
+#define param_error(d, ...) diags_add((d), DIAG_ERROR, SLICE(""), 0, 0, __VA_ARGS__)
+
 /* Puts one KEY=VALUE into @values, which has one slot per parameter. */
 static int param_set(const struct subject_schema *schema, slice set, arena *a, diags *d,
                      value *values)
 {
     size_t equals = slice_find_char(set, '=', 0);
-    slice key = slice_sub(set, 0, equals), meant = SLICE("");
+    slice key = slice_trim(slice_sub(set, 0, equals)), meant = SLICE(""), text;
     const struct subject_param *param;
+    struct diag *added;
 
     if (equals == SLICE_NPOS) {
-        diags_hint(d,
-                   diags_add(d, DIAG_ERROR, SLICE(""), 0, 0, "parameter \"%.*s\" has no value",
-                             SLICE_ARG(set)),
-                   "write KEY=VALUE");
+        param_error(d, "--set takes KEY=VALUE, not \"%.*s\"", SLICE_ARG(set));
         return -EINVAL;
     }
     param = rule_param_find(schema, key, &meant);
     if (!param) {
-        struct diag *added = diags_add(d, DIAG_ERROR, SLICE(""), 0, 0,
-                                       "there is no parameter \"%.*s\"", SLICE_ARG(key));
-
+        added = param_error(d, "there is no parameter \"%.*s\"", SLICE_ARG(key));
         if (meant.len)
             diags_hint(d, added, "did you mean %.*s?", SLICE_ARG(meant));
+        else
+            diags_hint(d, added, "ancile rules params lists them");
         return -EINVAL;
     }
-    if (rule_param_parse(param, slice_from(set, equals + 1), a, &values[param - schema->params]) ==
-        0)
+    text = slice_trim(slice_from(set, equals + 1));
+    if (rule_param_parse(param, text, a, &values[param - schema->params]) == 0)
         return 0;
-    diags_add(d, DIAG_ERROR, SLICE(""), 0, 0, "parameter %s must be %s %s, not \"%.*s\"",
-              param->name, param->type[0] == 'i' ? "an" : "a", param->type,
-              SLICE_ARG(slice_from(set, equals + 1)));
+    added = param_error(d, "parameter %s is %s %s, not \"%.*s\"", param->name,
+                        param->type[0] == 'i' ? "an" : "a", param->type, SLICE_ARG(text));
+    diags_hint(d, added, "%s", param->about);
     return -EINVAL;
 }
 

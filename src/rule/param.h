@@ -3,7 +3,8 @@
  * Parameters of rules: what a schema's table says, changed with --set KEY=VALUE.
  *
  * Rules read them as params["name"]. A text becomes a value by the parameter's type: bool is true
- * or false, int a decimal number, list strings between commas (none for the empty text).
+ * or false (yes, no, on, off, 1, 0), int a decimal number, list strings between commas (none for
+ * the empty text).
  */
 #pragma once
 

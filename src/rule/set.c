@@ -2,6 +2,7 @@
 /* Keeping rules, finding them by id, and compiling each once. */
 #include "rule/set.h"
 
+#include "doc/json.h"
 #include "rule/entry.h"
 
 struct rule_set *rule_set_new(const struct subject_schema *schema)
@@ -96,6 +97,32 @@ const struct rule_code *rule_set_code(const struct rule_set *set, size_t rule, s
     }
     pthread_mutex_unlock(&mutable->lock);
     return &made->code;
+}
+
+/* Unpacks the examples of built-in rules; those of a pack are well-formed. */
+static void builtin_examples(struct rule_set *set)
+{
+    _cleanup_diags_ diags d = DIAGS_INIT;
+    const struct source *source =
+        source_new(&set->arena, SLICE("built-in rules"), set->pack_examples);
+
+    if (json_read(&set->arena, source, NULL, &d, &set->builtin_examples) != 0)
+        set->builtin_examples = value_list(NULL, 0);
+}
+
+value rule_set_examples(const struct rule_set *set, size_t index)
+{
+    struct rule_set *mutable = (struct rule_set *)(uintptr_t)set;
+    const struct rule_entry *entry = set->entries.items[index];
+
+    if (!entry->rule.builtin)
+        return entry->examples;
+    pthread_mutex_lock(&mutable->lock);
+    if (value_is(&set->builtin_examples, VALUE_NULL))
+        builtin_examples(mutable);
+    pthread_mutex_unlock(&mutable->lock);
+    return index < set->builtin_examples.list.count ? set->builtin_examples.list.items[index]
+                                                    : value_null();
 }
 
 /* Adds an error for each clause that does not compile; returns how many there are. */

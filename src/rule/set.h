@@ -22,9 +22,13 @@ DEFINE_CLEANUP(struct rule_set, rule_set_free)
  */
 enum { RULES_BROKEN = 1 };
 _must_check_ int rule_set_add_yaml(struct rule_set *set, slice name, slice text, diags *d);
-/* Adds all *.yaml and *.yml below @directory. As above; negative errno when it cannot be read. */
-_must_check_ int rule_set_add_directory(struct rule_set *set, slice directory, diags *d);
-/* Adds the rules that were packed into the program when it was built. */
+/*
+ * Adds all *.yaml and *.yml below the directory @path, in the order of their names, or the one file
+ * that @path is. As above; negative errno, after an error, when @path or something below it cannot
+ * be read.
+ */
+_must_check_ int rule_set_add_path(struct rule_set *set, slice path, diags *d);
+/* Adds the rules that were packed into the program when it was built, to an empty set. */
 _must_check_ int rule_set_add_builtin(struct rule_set *set, diags *d);
 
 /*

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/guide.h"
+
+#include "doc/json-write.h"
+#include "report/safe.h"
+#include "report/style.h"
+
+enum {
+    LABEL_COLUMN = 12,
+};
+
+struct guide {
+    const struct subject_schema *schema;
+    const struct report_style *style;
+    buffer *out;
+};
+
+/* "setting, leak": the kinds of all clauses, each once. */
+static void add_kinds(const struct subject_schema *schema, const struct rule *rule, buffer *out)
+{
+    for (size_t i = 0; i < rule->clause_count; i++) {
+        bool repeated = false;
+
+        for (size_t j = 0; j < i; j++)
+            repeated |= rule->clauses[j].kind == rule->clauses[i].kind;
+        if (!repeated)
+            buffer_printf(out, "%s%s", i ? ", " : "", schema->kinds[rule->clauses[i].kind].name);
+    }
+}
+
+/* the list */
+
+void guide_list(const struct rule_set *rules, const struct report_style *style, buffer *out)
+{
+    size_t count = rule_set_count(rules), id = 0, kinds = 0;
+    _cleanup_buffer_ buffer text = BUFFER_INIT;
+
+    for (size_t i = 0; i < count; i++) {
+        buffer_clear(&text);
+        add_kinds(rule_set_schema(rules), rule_set_at(rules, i), &text);
+        kinds = MAX(kinds, text.len);
+        id = MAX(id, rule_set_at(rules, i)->id.len);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct rule *rule = rule_set_at(rules, i);
+        enum style_part part = style_of_severity(rule->severity);
+
+        buffer_printf(out, "%-*.*s  ", (int)id, SLICE_ARG(rule->id));
+        style_begin(style, out, part);
+        buffer_printf(out, "%-8s", severity_name(rule->severity));
+        style_end(style, out, part);
+        buffer_clear(&text);
+        add_kinds(rule_set_schema(rules), rule, &text);
+        buffer_printf(out, "  %-*.*s  ", (int)kinds, SLICE_ARG(buffer_slice(&text)));
+        safe_add(out, rule->title);
+        buffer_add_char(out, '\n');
+    }
+}
+
+/* the page of a rule */
+
+static void add_labelled(struct guide *g, const char *label, slice text)
+{
+    if (text.len == 0)
+        return;
+    style_begin(g->style, g->out, STYLE_FAINT);
+    buffer_printf(g->out, "%-*s", LABEL_COLUMN, label);
+    style_end(g->style, g->out, STYLE_FAINT);
+    safe_add_paragraph(g->out, text, LABEL_COLUMN, LABEL_COLUMN, style_width(g->style));
+}
+
+/* Lines as they are, below each other: code keeps its line breaks. */
+static void add_block(struct guide *g, const char *label, slice text)
+{
+    bool first = true;
+
+    for (text = slice_trim(text); text.ptr && text.len > 0; first = false) {
+        slice line = slice_cut(&text, '\n');
+
+        style_begin(g->style, g->out, STYLE_FAINT);
+        buffer_printf(g->out, "%-*s", LABEL_COLUMN, first ? label : "");
+        style_end(g->style, g->out, STYLE_FAINT);
+        safe_add(g->out, line);
+        buffer_add_char(g->out, '\n');
+    }
+}
+
+static void add_expression(struct guide *g, const char *label, const value *expression)
+{
+    if (!value_is(expression, VALUE_NULL))
+        add_block(g, label, expression->text);
+}
+
+static void add_clause(struct guide *g, const struct rule_clause *clause)
+{
+    add_labelled(g, "subject", slice_of(g->schema->kinds[clause->kind].name));
+    add_expression(g, "when", &clause->when);
+    add_expression(g, "at", &clause->at);
+    add_expression(g, "message", &clause->message);
+    for (size_t i = 0; i < clause->raise_count; i++) {
+        add_labelled(g, "raised to", slice_of(severity_name(clause->raises[i].to)));
+        add_expression(g, "  when", &clause->raises[i].when);
+    }
+}
+
+static void add_texts(struct guide *g, const char *label, const value *texts)
+{
+    if (!value_is(texts, VALUE_LIST))
+        return;
+    value_each_item (texts, text) {
+        add_labelled(g, label, text->text);
+        label = "";
+    }
+}
+
+/* "attack T1133, T1059" */
+static void add_maps(struct guide *g, const value *maps)
+{
+    if (!value_is(maps, VALUE_MAP))
+        return;
+    value_each_member (maps, member) {
+        _cleanup_buffer_ buffer text = BUFFER_INIT;
+        const char *separator = " ";
+
+        if (member->value.list.count == 0)
+            continue;
+        buffer_add(&text, member->key.text);
+        value_each_item (&member->value, item) {
+            buffer_add(&text, slice_of(separator));
+            buffer_add(&text, item->text);
+            separator = ", ";
+        }
+        add_labelled(g, "see also", buffer_slice(&text));
+    }
+}
+
+/* One value of an example; text of files as lines. */
+static void add_example_value(struct guide *g, const struct value_member *member)
+{
+    _cleanup_buffer_ buffer text = BUFFER_INIT;
+    _cleanup_buffer_ buffer label = BUFFER_INIT;
+
+    buffer_printf(&label, "  %.*s", SLICE_ARG(member->key.text));
+    buffer_add_char(&label, '\0');
+    if (value_is(&member->value, VALUE_STRING)) {
+        add_block(g, label.data, member->value.text);
+        return;
+    }
+    if (value_is(&member->value, VALUE_MAP)) {
+        add_labelled(g, label.data, SLICE(" "));
+        value_each_member (&member->value, inner) {
+            buffer_clear(&text);
+            json_write(&text, &inner->value, JSON_COMPACT);
+            buffer_printf(g->out, "    %.*s: ", SLICE_ARG(inner->key.text));
+            safe_add(g->out, buffer_slice(&text));
+            buffer_add_char(g->out, '\n');
+        }
+        return;
+    }
+    json_write(&text, &member->value, JSON_COMPACT);
+    add_block(g, label.data, buffer_slice(&text));
+}
+
+static void add_examples(struct guide *g, const value *examples)
+{
+    if (!value_is(examples, VALUE_LIST))
+        return;
+    value_each_item (examples, item) {
+        const value *bad = value_get(item, SLICE("bad")), *good = value_get(item, SLICE("good"));
+        const value *example = bad ? bad : good;
+
+        buffer_add_char(g->out, '\n');
+        style_add(g->style, g->out, bad ? STYLE_HIGH : STYLE_GOOD,
+                  bad ? SLICE("bad example") : SLICE("good example"));
+        buffer_add_char(g->out, '\n');
+        value_each_member (example, member) {
+            add_example_value(g, member);
+        }
+    }
+}
+
+void guide_rule(const struct rule_set *rules, size_t index, const struct report_style *style,
+                buffer *out)
+{
+    struct guide g = {.schema = rule_set_schema(rules), .style = style, .out = out};
+    const struct rule *rule = rule_set_at(rules, index);
+    value examples = rule_set_examples(rules, index);
+    const value *replace = value_get(&rule->edit, SLICE("replace"));
+    const value *add = value_get(&rule->edit, SLICE("add"));
+    _cleanup_buffer_ buffer place = BUFFER_INIT;
+
+    style_add(style, out, style_of_severity(rule->severity), rule->id);
+    buffer_add_char(out, ' ');
+    style_begin(style, out, STYLE_STRONG);
+    safe_add(out, rule->title);
+    style_end(style, out, STYLE_STRONG);
+    buffer_add(out, SLICE("\n\n"));
+    add_labelled(&g, "severity", slice_of(severity_name(rule->severity)));
+    for (size_t i = 0; i < rule->clause_count; i++)
+        add_clause(&g, &rule->clauses[i]);
+    add_labelled(&g, "why", rule->why);
+    add_labelled(&g, "fix", rule->fix);
+    if (replace)
+        add_block(&g, "use", replace->text);
+    if (add)
+        add_block(&g, "add", add->text);
+    add_texts(&g, "references", &rule->references);
+    add_maps(&g, &rule->maps);
+    add_labelled(&g, "uuid", rule->uuid);
+    buffer_printf(&place, "%.*s:%u%s", SLICE_ARG(rule->file), rule->line,
+                  rule->builtin ? " (built in)" : "");
+    add_labelled(&g, "written in", buffer_slice(&place));
+    add_examples(&g, &examples);
+}
+
+/* parameters and subjects */
+
+void guide_params(const struct subject_schema *schema, const struct report_style *style,
+                  buffer *out)
+{
+    for (size_t i = 0; i < schema->param_count; i++) {
+        const struct subject_param *param = &schema->params[i];
+
+        style_add(style, out, STYLE_STRONG, slice_of(param->name));
+        buffer_printf(out, "  (%s, default %s)\n", param->type,
+                      *param->initial ? param->initial : "empty");
+        safe_add_paragraph(out, slice_of(param->about), 0, 4, style_width(style));
+    }
+}
+
+static void add_kind(const struct subject_kind *kind, buffer *out)
+{
+    buffer_printf(out, "\n## %s\n\n%s\n", kind->name, kind->about);
+    if (kind->field_count == 0)
+        return;
+    buffer_add(out, SLICE("\n| field | type | meaning |\n|---|---|---|\n"));
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct subject_field *field = &kind->fields[i];
+
+        buffer_printf(out, "| `%s.%s` | %s%s | %s |\n", kind->name, field->name, field->type,
+                      field->optional ? ", optional" : "", field->about);
+    }
+}
+
+void guide_subjects(const struct subject_schema *schema, buffer *out)
+{
+    buffer_add(out,
+               SLICE("# What rules judge\n\n"
+                     "Made by `ancile rules subjects` from the table that the checker of rules "
+                     "uses; do not edit.\n\n"
+                     "A rule names one kind of subject and reads its fields. Beside its subject "
+                     "it sees the globals `config`, `host` and `params`. How a rule is written "
+                     "is told in [rules.md](rules.md).\n"));
+    for (size_t i = 0; i < schema->count; i++) {
+        if (!schema->kinds[i].global)
+            add_kind(&schema->kinds[i], out);
+    }
+    buffer_add(out, SLICE("\n# Globals\n"));
+    for (size_t i = 0; i < schema->count; i++) {
+        if (schema->kinds[i].global)
+            add_kind(&schema->kinds[i], out);
+    }
+    buffer_add(out, SLICE("\n| parameter | type | default | meaning |\n|---|---|---|---|\n"));
+    for (size_t i = 0; i < schema->param_count; i++) {
+        const struct subject_param *param = &schema->params[i];
+
+        buffer_printf(out, "| `params[\"%s\"]` | %s | %s | %s |\n", param->name, param->type,
+                      param->initial, param->about);
+    }
+}
