@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "audit/jupyter/proc.h"
-#include "audit/param.h"
 #include "audit/target.h"
 #include "base/buffer.h"
+#include "rule/param.h"
 
 void audit_result_done(struct audit_result *result)
 {
@@ -480,7 +480,7 @@ int audit_run(const struct rule_set *rules, const struct audit_options *options,
     int r, failed;
 
     *ret_result = (struct audit_result){.nothing_read = true};
-    r = params_read(&audit.arena, &audit_schema, options->sets, options->set_count,
+    r = rule_params(&audit_schema, options->sets, options->set_count, &audit.arena,
                     &ret_result->diagnostics, &audit.params);
     rule_judge_set_global(judge, SUBJECT_PARAMS, &audit.params);
     rule_judge_set_global(judge, SUBJECT_CONFIG, &audit.none);

@@ -112,10 +112,8 @@ int rule_params(const struct subject_schema *schema, const slice *sets, size_t c
         if (param_set(schema, sets[i], a, d, values) != 0)
             r = -EINVAL;
     }
-    if (r != 0)
-        return r;
     for (size_t i = 0; i < schema->param_count; i++)
         value_map_put(&b, schema->params[i].name, values[i]);
     *ret_params = value_map_finish(&b);
-    return 0;
+    return r;
 }
