@@ -52,3 +52,18 @@ value cel_type_of(const value *v)
 {
     return (value){.kind = VALUE_TYPE, .text = cel_type_name(v)};
 }
+
+enum equality cel_call_equality(struct cel_call *call, const value *a, const value *b)
+{
+    struct cel_eval *eval = call->eval;
+    uint64_t left = eval->cost < eval->cost_limit ? eval->cost_limit - eval->cost : 0;
+    struct equality_work work = {.limit = left > UINT64_MAX / 10 ? UINT64_MAX : left * 10};
+    enum equality equality = value_equality(a, b, &work);
+
+    return cel_charge(call, (work.tenths + 9) / 10) ? equality : EQUALITY_STOPPED;
+}
+
+value cel_depends_on_unknown(struct cel_call *call)
+{
+    return cel_error(call, "result depends on a value that is not known before it runs");
+}

@@ -42,13 +42,8 @@ static value list_size(struct cel_call *call, const value *args)
 
 static value map_size(struct cel_call *call, const value *args)
 {
-    int64_t size = 0;
-
     (void)call;
-    value_each_member (&args[0], member) {
-        size += !(member->value.flags & VALUE_SHADOWED);
-    }
-    return value_int(size);
+    return value_int((int64_t)cel_map_size(&args[0]));
 }
 
 static value string_contains(struct cel_call *call, const value *args)

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "cel/compare.h"
 #include "cel/function.h"
 
 /* Bytes of a string or bytes result, and, at value's size each, elements of a list. */
@@ -26,6 +27,11 @@ value cel_too_large(struct cel_call *call);
 /* The type of @v as type() shows it. @v is no error and not unknown. */
 value cel_type_of(const value *v);
 
+/* Equality that is charged for what it compares. EQUALITY_STOPPED: return at once with anything. */
+enum equality cel_call_equality(struct cel_call *call, const value *a, const value *b);
+/* An error about a result that depends on a VALUE_UNKNOWN inside an argument. */
+value cel_depends_on_unknown(struct cel_call *call);
+
 /* For tables: overloads in the order name, style, arguments, result, function, cost. */
 #define CEL_LIBRARY(identifier, title, table)                                                      \
     const struct cel_library identifier = {                                                        \
@@ -33,5 +39,10 @@ value cel_type_of(const value *v);
 
 extern const struct cel_library cel_lib_known; /* call.c */
 extern const struct cel_library cel_lib_core;
+extern const struct cel_library cel_lib_encoders;
+extern const struct cel_library cel_lib_lists;
+extern const struct cel_library cel_lib_math;
+extern const struct cel_library cel_lib_optional;
+extern const struct cel_library cel_lib_sets;
 extern const struct cel_library cel_lib_strings;
 extern const struct cel_library cel_lib_time;

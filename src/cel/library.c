@@ -3,8 +3,10 @@
 #include "cel/lib.h"
 
 const struct cel_library *const cel_libraries[] = {
-    &cel_lib_known,
     &cel_lib_core,
+    &cel_lib_core, &cel_lib_encoders, &cel_lib_lists, &cel_lib_math, &cel_lib_optional,
+    &cel_lib_known,
+    &cel_lib_sets, &cel_lib_strings,  &cel_lib_time,  NULL,
     &cel_lib_strings,
     &cel_lib_time,
     NULL,

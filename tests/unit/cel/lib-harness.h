@@ -14,7 +14,7 @@
 #include "harness.h"
 
 static arena lib_arena = ARENA_INIT;
-static struct cel_eval lib_eval = {.arena = &lib_arena};
+static struct cel_eval lib_eval = {.arena = &lib_arena, .cost_limit = UINT64_MAX};
 static struct cel_call lib_call = {.eval = &lib_eval};
 
 #define S(literal) value_string(slice_of(literal))
@@ -81,6 +81,7 @@ static inline value lib_apply(enum cel_call_style style, const char *name, const
 #define CALL(name, ...)   lib_apply(CEL_GLOBAL, name, LIB_ARGS(__VA_ARGS__))
 #define METHOD(name, ...) lib_apply(CEL_MEMBER, name, LIB_ARGS(__VA_ARGS__))
 #define LIST(...)         value_list(LIB_ARGS(__VA_ARGS__))
+#define CALL0(name)       lib_apply(CEL_GLOBAL, name, NULL, 0)
 #define EMPTY_LIST        value_list(NULL, 0)
 
 /* The text of a value, with its type where that matters, so that comparing texts compares both. */
