@@ -70,19 +70,26 @@ static void add_labelled(struct guide *g, const char *label, slice text)
 }
 
 /* Lines as they are, below each other: code keeps its line breaks. */
+static void add_lines(buffer *out, slice text, size_t indent)
+{
+    text = slice_trim(text);
+    while (text.ptr && text.len > 0) {
+        buffer_add_repeat(out, ' ', indent);
+        safe_add(out, slice_cut(&text, '\n'));
+        buffer_add_char(out, '\n');
+    }
+}
+
 static void add_block(struct guide *g, const char *label, slice text)
 {
-    bool first = true;
+    slice rest = slice_trim(text), first = slice_cut(&rest, '\n');
 
-    for (text = slice_trim(text); text.ptr && text.len > 0; first = false) {
-        slice line = slice_cut(&text, '\n');
-
-        style_begin(g->style, g->out, STYLE_FAINT);
-        buffer_printf(g->out, "%-*s", LABEL_COLUMN, first ? label : "");
-        style_end(g->style, g->out, STYLE_FAINT);
-        safe_add(g->out, line);
-        buffer_add_char(g->out, '\n');
-    }
+    style_begin(g->style, g->out, STYLE_FAINT);
+    buffer_printf(g->out, "%-*s", LABEL_COLUMN, label);
+    style_end(g->style, g->out, STYLE_FAINT);
+    safe_add(g->out, first);
+    buffer_add_char(g->out, '\n');
+    add_lines(g->out, rest, LABEL_COLUMN);
 }
 
 static void add_expression(struct guide *g, const char *label, const value *expression)
@@ -134,31 +141,33 @@ static void add_maps(struct guide *g, const value *maps)
     }
 }
 
-/* One value of an example; text of files as lines. */
-static void add_example_value(struct guide *g, const struct value_member *member)
+/* One member of an example and what is in it; depth is bounded by the reader of rules. */
+static void add_tree(struct guide *g, const struct value_member *member, size_t indent)
 {
     _cleanup_buffer_ buffer text = BUFFER_INIT;
-    _cleanup_buffer_ buffer label = BUFFER_INIT;
+    const value *v = &member->value;
 
-    buffer_printf(&label, "  %.*s", SLICE_ARG(member->key.text));
-    buffer_add_char(&label, '\0');
-    if (value_is(&member->value, VALUE_STRING)) {
-        add_block(g, label.data, member->value.text);
-        return;
-    }
-    if (value_is(&member->value, VALUE_MAP)) {
-        add_labelled(g, label.data, SLICE(" "));
-        value_each_member (&member->value, inner) {
-            buffer_clear(&text);
-            json_write(&text, &inner->value, JSON_COMPACT);
-            buffer_printf(g->out, "    %.*s: ", SLICE_ARG(inner->key.text));
-            safe_add(g->out, buffer_slice(&text));
-            buffer_add_char(g->out, '\n');
+    buffer_add_repeat(g->out, ' ', indent);
+    style_begin(g->style, g->out, STYLE_FAINT);
+    safe_add(g->out, member->key.text);
+    style_end(g->style, g->out, STYLE_FAINT);
+    buffer_add_char(g->out, ':');
+    if (value_is(v, VALUE_MAP) && v->map->count > 0) {
+        buffer_add_char(g->out, '\n');
+        value_each_member (v, inner) {
+            add_tree(g, inner, indent + 2);
         }
         return;
     }
-    json_write(&text, &member->value, JSON_COMPACT);
-    add_block(g, label.data, buffer_slice(&text));
+    if (value_is(v, VALUE_STRING) && slice_find_char(v->text, '\n', 0) != SLICE_NPOS) {
+        buffer_add_char(g->out, '\n');
+        add_lines(g->out, v->text, indent + 2);
+        return;
+    }
+    json_write(&text, v, JSON_COMPACT);
+    buffer_add_char(g->out, ' ');
+    safe_add(g->out, buffer_slice(&text));
+    buffer_add_char(g->out, '\n');
 }
 
 static void add_examples(struct guide *g, const value *examples)
@@ -174,7 +183,7 @@ static void add_examples(struct guide *g, const value *examples)
                   bad ? SLICE("bad example") : SLICE("good example"));
         buffer_add_char(g->out, '\n');
         value_each_member (example, member) {
-            add_example_value(g, member);
+            add_tree(g, member, 2);
         }
     }
 }

@@ -50,7 +50,8 @@ static void add_finding(struct text_report *t, const struct finding *f)
     snippet_add(t->style, f, t->out);
     if (f->message.len && !slice_eq(f->message, f->rule->title))
         safe_add_paragraph(t->out, f->message, 0, 4, style_width(t->style));
-    if (f->evidence.len) {
+    /* A snippet shows it already. */
+    if (f->evidence.len && f->snippet.len == 0) {
         _cleanup_buffer_ buffer seen = BUFFER_INIT;
 
         buffer_add(&seen, SLICE("seen: "));
@@ -235,32 +236,33 @@ static void add_coverage(struct text_report *t)
 {
     const struct audit_result *result = t->report->result;
     const struct audit_coverage *c = &result->coverage;
+    _cleanup_buffer_ buffer line = BUFFER_INIT;
     size_t vacuous = 0, unevaluable = 0;
 
     for (size_t i = 0; i < result->rule_count; i++) {
         vacuous += result->rules[i].judged == 0;
         unevaluable += result->rules[i].unevaluable > 0;
     }
-    buffer_add(t->out, SLICE("Coverage: "));
-    add_count(t->out, c->files, "file");
-    buffer_add(t->out, SLICE(" read ("));
-    add_bytes(t->out, c->bytes);
-    buffer_add(t->out, SLICE("), "));
-    add_count(t->out, c->homes, "home");
-    buffer_add(t->out, SLICE(", "));
-    add_count(t->out, c->processes, c->processes == 1 ? "process" : "processe");
-    buffer_add(t->out, SLICE(", "));
-    add_count(t->out, c->subjects, "subject");
-    buffer_printf(t->out, "; %zu of %zu rules had something to judge", result->rule_count - vacuous,
+    buffer_add(&line, SLICE("Coverage: "));
+    add_count(&line, c->files, "file");
+    buffer_add(&line, SLICE(" read ("));
+    add_bytes(&line, c->bytes);
+    buffer_add(&line, SLICE("), "));
+    add_count(&line, c->homes, "home");
+    buffer_add(&line, SLICE(", "));
+    add_count(&line, c->processes, c->processes == 1 ? "process" : "processe");
+    buffer_add(&line, SLICE(", "));
+    add_count(&line, c->subjects, "subject");
+    buffer_printf(&line, "; %zu of %zu rules had something to judge", result->rule_count - vacuous,
                   result->rule_count);
     if (unevaluable)
-        buffer_printf(t->out, ", %zu of them could not be evaluated everywhere", unevaluable);
+        buffer_printf(&line, ", %zu of them could not be evaluated everywhere", unevaluable);
     if (c->unreadable) {
-        buffer_add(t->out, SLICE("; "));
-        add_count(t->out, c->unreadable, "place");
-        buffer_add(t->out, SLICE(" could not be read"));
+        buffer_add(&line, SLICE("; "));
+        add_count(&line, c->unreadable, "place");
+        buffer_add(&line, SLICE(" could not be read"));
     }
-    buffer_add_char(t->out, '\n');
+    safe_add_paragraph(t->out, buffer_slice(&line), 0, 0, style_width(t->style));
 }
 
 void report_text(const struct report *report, const struct report_style *style, buffer *out)
