@@ -2,12 +2,17 @@
 /* The libraries of every environment. */
 #include "cel/lib.h"
 
+/* clang-format off: one a line, so that two who add one do not meet */
 const struct cel_library *const cel_libraries[] = {
     &cel_lib_core,
-    &cel_lib_core, &cel_lib_encoders, &cel_lib_lists, &cel_lib_math, &cel_lib_optional,
+    &cel_lib_encoders,
     &cel_lib_known,
-    &cel_lib_sets, &cel_lib_strings,  &cel_lib_time,  NULL,
+    &cel_lib_lists,
+    &cel_lib_math,
+    &cel_lib_optional,
+    &cel_lib_sets,
     &cel_lib_strings,
     &cel_lib_time,
     NULL,
 };
+/* clang-format on */
