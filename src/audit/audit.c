@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audit/jupyter/config.h"
 #include "audit/jupyter/proc.h"
 #include "audit/target.h"
 #include "base/buffer.h"
@@ -135,7 +136,7 @@ static void reset_place(struct audit *audit, struct user user)
 
     audit->user = user;
     audit->paths = NULL;
-    audit->configs = NULL;
+    audit->configs = configs_free(audit->configs);
     arena_reset(&audit->scratch);
     arena_reset(&audit->place);
     audit->facts = (struct host_facts){
@@ -494,6 +495,7 @@ int audit_run(const struct rule_set *rules, const struct audit_options *options,
     findings_sort(&ret_result->findings);
     finish_coverage(&audit);
     scrub_diagnostics(&audit);
+    audit.configs = configs_free(audit.configs);
     arena_done(&audit.place);
     arena_done(&audit.scratch);
     arena_done(&audit.arena);

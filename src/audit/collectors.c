@@ -6,12 +6,14 @@
 const struct collector *const audit_collectors[] = {
     &collector_machine,
     &collector_package,
+    &collector_config,
     /* What runs. */
     &collector_server,
     &collector_process,
     &collector_connection,
     &collector_probe,
     /* What lies in files. */
+    &collector_setting,
     &collector_files,
     &collector_rootdir,
     &collector_leak,

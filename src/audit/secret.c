@@ -189,32 +189,21 @@ static void add_scalar(struct secrets *s, const value *v)
 
 void secrets_add_value(struct secrets *s, const value *v)
 {
-    enum { DEPTH = 32 };
-    struct {
-        const value *v;
-        size_t next;
-    } stack[DEPTH];
-    size_t depth = 1;
+    VECTOR(const value *) work = VECTOR_INIT;
 
-    stack[0].v = v;
-    stack[0].next = 0;
-    while (depth) {
-        const value *top = stack[depth - 1].v, *child = NULL;
-        size_t i = stack[depth - 1].next++;
-
-        if (top->kind == VALUE_LIST && i < top->list.count)
-            child = &top->list.items[i];
-        else if (top->kind == VALUE_MAP && i < top->map->count)
-            child = &top->map->members[i].value;
-        else if (top->kind != VALUE_LIST && top->kind != VALUE_MAP)
-            add_scalar(s, top);
-        if (!child || depth == DEPTH) {
-            depth--;
-            continue;
-        }
-        stack[depth].v = child;
-        stack[depth++].next = 0;
+    *vector_push(&work) = v;
+    while (work.count) {
+        v = work.items[--work.count];
+        if (value_is(v, VALUE_LIST))
+            value_each_item (v, item)
+                *vector_push(&work) = item;
+        else if (value_is(v, VALUE_MAP))
+            value_each_member (v, member)
+                *vector_push(&work) = &member->value;
+        else
+            add_scalar(s, v);
     }
+    vector_done(&work);
 }
 
 static bool sets_off(slice text, size_t at)

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "audit/collect.h"
+#include "audit/jupyter/config.h"
+#include "audit/jupyter/package.h"
+#include "audit/jupyter/setting.h"
 
 /* What runs: learnt from /proc and from runtime files. */
 extern const struct collector collector_machine;

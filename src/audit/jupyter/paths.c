@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "audit/jupyter/paths.h"
 
-enum { SEARCH_DIRS_MAX = 256 };
+enum { SEARCH_DIRS_MAX = 64 };
 
 const char *scope_name(enum scope scope)
 {

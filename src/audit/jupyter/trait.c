@@ -366,3 +366,45 @@ bool trait_is_default(slice canonical, const value *v)
     }
     return false;
 }
+
+bool trait_is_number(slice canonical)
+{
+    /* Numbers whose default is 0, which the table keeps as empty. */
+    static const slice ends[] = {SLICE_INIT("_port"), SLICE_INIT("_timeout"), SLICE_INIT("_limit"),
+                                 SLICE_INIT("_length")};
+    const struct row *row = row_of(canonical);
+
+    if (row && row->initial.kind == DEFAULT_NUMBER)
+        return true;
+    for (size_t i = 0; row && i < ARRAY_SIZE(ends); i++)
+        if (row->initial.kind == DEFAULT_EMPTY && slice_ends(canonical, ends[i]))
+            return true;
+    return false;
+}
+
+bool trait_is_list(slice canonical)
+{
+    static const slice names[] = {
+        SLICE_INIT("InteractiveShellApp.exec_files"),
+        SLICE_INIT("InteractiveShellApp.exec_lines"),
+        SLICE_INIT("InteractiveShellApp.extensions"),
+        SLICE_INIT("InteractiveShellApp.extra_extensions"),
+        SLICE_INIT("InteractiveShell.ast_transformers"),
+        SLICE_INIT("ServerApp.extra_services"),
+        SLICE_INIT("ServerApp.extra_static_paths"),
+        SLICE_INIT("ServerApp.extra_template_paths"),
+        SLICE_INIT("ServerApp.local_hostnames"),
+        SLICE_INIT("ServerApp.static_custom_path"),
+        SLICE_INIT("NotebookApp.extra_nbextensions_path"),
+        SLICE_INIT("NotebookApp.server_extensions"),
+        SLICE_INIT("Exporter.preprocessors"),
+        SLICE_INIT("TemplateExporter.extra_template_basedirs"),
+        SLICE_INIT("TemplateExporter.extra_template_paths"),
+        SLICE_INIT("MappingKernelManager.allowed_message_types"),
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (slice_eq(canonical, names[i]))
+            return true;
+    return false;
+}

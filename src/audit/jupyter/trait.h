@@ -66,3 +66,7 @@ bool trait_is_read_by(slice class_name, enum app app, struct trait_versions vers
 bool trait_is_known_class(slice class_name);
 /* Whether @v equals the documented default of a canonical name; false when that is not known. */
 bool trait_is_default(slice canonical, const value *v);
+/* The default is a number, so that text on a command line is read as one. */
+bool trait_is_number(slice canonical);
+/* The value is a list, to which repeated options of a command line add. */
+bool trait_is_list(slice canonical);
