@@ -122,6 +122,8 @@ void audit_emit(struct audit *audit, enum subject kind, const value *subject, co
     };
 
     audit->result->coverage.subjects++;
+    if (audit->options->observe)
+        audit->options->observe(audit->options->userdata, kind, subject, config);
     rule_judge_set_global(audit->judge, SUBJECT_CONFIG, config ? config : &audit->none);
     rule_judge_subject(audit->judge, kind, subject, on_match, &emission);
     /* @config may die after this call. */

@@ -23,6 +23,8 @@ struct audit_options {
     const slice *sets; /* KEY=VALUE of --set */
     size_t set_count;
     void (*progress)(void *userdata, slice what, size_t done); /* may be NULL */
+    /* Sees each subject before the rules do, with the merged configuration or NULL; may be NULL. */
+    void (*observe)(void *userdata, enum subject kind, const value *subject, const value *config);
     void *userdata;
 };
 

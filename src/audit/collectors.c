@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of collectors. What others build on comes first: packages, then configuration. */
 #include "audit/jupyter/collectors.h"
-#include "audit/jupyter/package.h"
 
 const struct collector *const audit_collectors[] = {
     &collector_machine,
