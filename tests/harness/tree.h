@@ -33,6 +33,7 @@ static inline struct tree tree_new(void)
 {
     struct tree t = {.path = "/tmp/ancile-test-XXXXXX"};
 
+    umask(022); /* modes are part of what tests say */
     assert_non_null(mkdtemp(t.path));
     return t;
 }

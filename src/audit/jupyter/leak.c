@@ -93,6 +93,7 @@ struct leak_file {
     slice path, role;
     map seen;
     arena arena;
+    arena line; /* what was made of the current line */
     size_t count;
 };
 
@@ -100,6 +101,7 @@ static void leak_file_done(struct leak_file *f)
 {
     map_done(&f->seen);
     arena_done(&f->arena);
+    arena_done(&f->line);
 }
 
 static void leak_report(struct leak_file *f, const char *form, uint64_t number, slice line,
@@ -116,6 +118,9 @@ static void leak_line(struct leak_file *f, uint64_t number, slice line)
 {
     struct credential found;
 
+    /* First, so that what is masked and what is shown are the same bytes. */
+    arena_reset(&f->line);
+    line = utf8_repair(&f->line, line);
     for (size_t at = 0; at < line.len;)
         if (credential_next(line, &at, &found))
             leak_report(f, credential_form_name(found.form), number, line, &found);
