@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static slice diags_format(diags *d, const char *format, va_list args)
+_printf_(2, 0) static slice diags_format(diags *d, const char *format, va_list args)
 {
     char text[2048];
     int needed = vsnprintf(text, sizeof(text), format, args);

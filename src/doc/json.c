@@ -18,8 +18,8 @@ enum json_step {
     STEP_FAILED,
 };
 
-static void json_report(struct json_reader *r, enum diag_level level, const char *at,
-                        const char *hint, const char *format, va_list args)
+_printf_(5, 0) static void json_report(struct json_reader *r, enum diag_level level, const char *at,
+                                       const char *hint, const char *format, va_list args)
 {
     struct diag *added =
         source_report_va(r->source, json_offset(r, at), r->diags, level, format, args);

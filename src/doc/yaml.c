@@ -64,8 +64,9 @@ struct yaml_reader {
     size_t ascii_end; /* of the source: from base to here characters are bytes */
 };
 
-static struct diag *yaml_report(struct yaml_reader *r, enum diag_level level, size_t offset,
-                                const char *hint, const char *format, va_list args)
+_printf_(5, 0) static struct diag *yaml_report(struct yaml_reader *r, enum diag_level level,
+                                               size_t offset, const char *hint, const char *format,
+                                               va_list args)
 {
     struct diag *added = source_report_va(r->source, offset, r->diags, level, format, args);
 
