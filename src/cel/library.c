@@ -2,7 +2,8 @@
 /* The libraries of every environment. */
 #include "cel/lib.h"
 
-/* clang-format off: one a line, so that two who add one do not meet */
+/* One a line, so that two who add one do not meet. */
+/* clang-format off */
 const struct cel_library *const cel_libraries[] = {
     &cel_lib_core,
     &cel_lib_encoders,

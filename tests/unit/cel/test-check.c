@@ -32,7 +32,7 @@ static struct cel_env *environment(void)
     assert_ok(cel_env_declare(env, SLICE("names"), SLICE("list(string)")));
     assert_ok(cel_env_declare(env, SLICE("sizes"), SLICE("map(string, int)")));
     assert_ok(cel_env_declare_function(env, SLICE("tuple"), SLICE("(A, B, C) -> tuple(A, B, C)")));
-    assert_ok(cel_env_declare_function(env, SLICE("first"), SLICE("(list(A), A) -> A")));
+    assert_ok(cel_env_declare_function(env, SLICE("pick"), SLICE("(list(A), A) -> A")));
     return env;
 }
 
@@ -156,7 +156,7 @@ static void test_types(void **state _unused_)
         {"pod.containers", "list(document)"},
         {"dyn(1)", "dyn"},
         {"[tuple(1, 2u, 3.0), tuple(dyn(1), dyn(2u), dyn(3.0))][0]", "tuple(dyn, dyn, dyn)"},
-        {"first([1], dyn(2))", "dyn"},
+        {"pick([1], dyn(2))", "dyn"},
         {"1 in [1, 2] && 'a' in sizes && 'x' in any", "bool"},
         {"[optional.none(), optional.of(1)]", "list(optional_type(int))"},
         {"[optional.of(dyn(1)), optional.of(1)]", "list(optional_type(dyn))"},
@@ -213,11 +213,11 @@ static void test_mistakes(void **state _unused_)
         {"setting.name", "bool", "9: the expression is string, not bool", ""},
         {"setting.name.startsWith(1)", NULL, "14: there is no string.startsWith(int)",
          "there is string.startsWith(string)"},
-        {"first([1], 'a')", NULL, "1: there is no first(list(int), string)",
-         "there is first(list(A), A)"},
-        {"first(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)", NULL,
-         "1: there is no first(int, int, int, int, int, int, int, int)",
-         "there is first(list(A), A)"},
+        {"pick([1], 'a')", NULL, "1: there is no pick(list(int), string)",
+         "there is pick(list(A), A)"},
+        {"pick(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)", NULL,
+         "1: there is no pick(int, int, int, int, int, int, int, int)",
+         "there is pick(list(A), A)"},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
