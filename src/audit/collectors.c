@@ -13,6 +13,8 @@ const struct collector *const audit_collectors[] = {
     &collector_probe,
     /* What lies in files. */
     &collector_setting,
+    &collector_variable,
+    &collector_extension,
     &collector_files,
     &collector_rootdir,
     &collector_leak,

@@ -7,6 +7,11 @@
 #include "audit/jupyter/package.h"
 #include "audit/jupyter/setting.h"
 
+/* Environment variables and search paths; what enables server extensions; code that is run. */
+extern const struct collector collector_variable;
+extern const struct collector collector_extension;
+extern const struct collector collector_script;
+
 /* What runs: learnt from /proc and from runtime files. */
 extern const struct collector collector_machine;
 extern const struct collector collector_server;

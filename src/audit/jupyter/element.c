@@ -19,8 +19,7 @@ static bool is_below_home(const struct elements *e, slice path)
            path.ptr[home.len] == '/';
 }
 
-/* Somebody else may write @path, or put something there when it does not exist. */
-static bool others_write(struct audit *audit, arena *a, slice path, bool *ret_exists)
+bool element_others_write(struct audit *audit, slice path, bool *ret_exists)
 {
     struct fs_info info;
     slice at = path;
@@ -35,7 +34,7 @@ static bool others_write(struct audit *audit, arena *a, slice path, bool *ret_ex
         if (fs_stat(audit->fs, at, false, &info) < 0)
             return false;
         if (info.type == FS_DIR)
-            return place_others(audit, arena_copy(a, at), &info).write;
+            return place_others(audit, at, &info).write;
         if (info.type != FS_MISSING)
             return false;
     }
@@ -49,7 +48,7 @@ static void add(struct elements *e, slice text, slice module, slice path, slice 
 
     if (e->list.count >= ELEMENTS_MAX)
         return;
-    writable = others_write(e->audit, e->arena, path, &exists);
+    writable = element_others_write(e->audit, path, &exists);
     value_map_put(&b, "text", audit_text(e->arena, text));
     value_map_put(&b, "module", audit_text(e->arena, module));
     value_map_put(&b, "path", audit_text(e->arena, path));

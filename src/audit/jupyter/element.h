@@ -17,3 +17,5 @@
  */
 value elements_of(struct audit *audit, arena *a, const struct view *view,
                   const struct assignment *assignment);
+/* Somebody else than owner and root may write @path, or create it when it does not exist. */
+bool element_others_write(struct audit *audit, slice path, bool *ret_exists);
