@@ -34,5 +34,7 @@ void *vector_grow(void **items, size_t *count, size_t *capacity, size_t size);
         freep(&(v)->items);                                                                        \
         (v)->count = (v)->capacity = 0;                                                            \
     } while (0)
+/* An empty vector may have no memory, and adding even 0 to NULL is undefined. */
 #define vector_each(v, item)                                                                       \
-    for (__typeof__((v)->items + 0) item = (v)->items; item < (v)->items + (v)->count; item++)
+    for (__typeof__((v)->items + 0) item = (v)->items; item && item < (v)->items + (v)->count;     \
+         item++)

@@ -89,12 +89,14 @@ struct value_map {
     size_t mask;
 };
 
+/* Empty lists and maps may have no memory, and adding even 0 to NULL is undefined. */
 #define value_each_item(v, item)                                                                   \
-    for (const value *item = (v)->list.items; item < (v)->list.items + (v)->list.count; item++)
+    for (const value *item = (v)->list.items; item && item < (v)->list.items + (v)->list.count;    \
+         item++)
 /* All members, shadowed ones too. */
 #define value_each_member(v, member)                                                               \
     for (const struct value_member *member = (v)->map->members;                                    \
-         member < (v)->map->members + (v)->map->count; member++)
+         member && member < (v)->map->members + (v)->map->count; member++)
 
 /* computed values */
 static inline value value_null(void)
