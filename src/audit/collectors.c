@@ -8,6 +8,7 @@ const struct collector *const audit_collectors[] = {
     &collector_config,
     /* What runs. */
     &collector_server,
+    &collector_password,
     &collector_process,
     &collector_connection,
     &collector_probe,
@@ -16,6 +17,7 @@ const struct collector *const audit_collectors[] = {
     &collector_variable,
     &collector_extension,
     &collector_files,
+    &collector_certificate,
     &collector_rootdir,
     &collector_leak,
     &collector_history,

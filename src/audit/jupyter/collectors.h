@@ -18,9 +18,11 @@ extern const struct collector collector_server;
 extern const struct collector collector_process;
 extern const struct collector collector_connection;
 extern const struct collector collector_probe;
+extern const struct collector collector_password;
 
 /* What lies in files. */
 extern const struct collector collector_files;
+extern const struct collector collector_certificate;
 extern const struct collector collector_rootdir;
 extern const struct collector collector_leak;
 

@@ -7,6 +7,7 @@
  * empty: that others can add a file is the same hole as that they did.
  */
 #include "audit/jupyter/collectors.h"
+#include "audit/jupyter/config.h"
 #include "audit/jupyter/file.h"
 #include "audit/jupyter/live.h"
 #include "audit/jupyter/paths.h"
@@ -249,6 +250,21 @@ static void files_judge_variables(struct files *f, const value *environment)
         files_judge(f, FILE_OF(slice_cut(&path, ':'), "search-dir", "path"));
 }
 
+/* Where configurations put the key that signs login cookies. */
+static void files_judge_cookie_secrets(struct files *f)
+{
+    const struct configs *configs = f->audit->configs;
+
+    if (!configs)
+        return;
+    vector_each (&configs->views, view)
+        files_judge(f, FILE_OF(value_get_string(&(*view)->config, "ServerApp.cookie_secret_file"),
+                               "cookie-secret", "user"));
+    vector_each (&configs->processes, view)
+        files_judge(f, FILE_OF(value_get_string(&(*view)->config, "ServerApp.cookie_secret_file"),
+                               "cookie-secret", "user"));
+}
+
 /* Variables of the one who audits, and of what runs. */
 static void files_judge_environments(struct files *f)
 {
@@ -427,6 +443,7 @@ static void files_judge_all(struct audit *audit)
     files_judge_notary(&f);
     files_judge_runtime(&f);
     files_judge_sockets(&f);
+    files_judge_cookie_secrets(&f);
     files_judge_environments(&f);
     files_judge_ipython(&f);
     files_judge_trees(&f);

@@ -3,6 +3,9 @@
 
 #include <openssl/evp.h>
 
+#include "audit/jupyter/collectors.h"
+#include "audit/jupyter/config.h"
+
 /* What people type first, and what tutorials for notebooks use. */
 static const char *const password_words[] = {
     "",
@@ -376,3 +379,40 @@ bool password_is_common(slice hash)
             return true;
     return false;
 }
+
+/* host.wordlistHit: how the settings are written whose hash was opened. */
+static void password_check(struct audit *audit, const struct reading *reading)
+{
+    const struct assignment *assignment = reading->assignment;
+    struct value_list_builder *hits = &audit->facts.wordlist_hits;
+
+    if (!slice_eq(assignment->trait.canonical, SLICE("ServerApp.password")) ||
+        !value_is(&assignment->value, VALUE_STRING))
+        return;
+    for (size_t i = 0; i < hits->count; i++)
+        if (slice_eq(hits->items[i].text, assignment->written))
+            return;
+    if (password_is_common(assignment->value.text))
+        value_list_add(hits, value_string(assignment->written));
+}
+
+static void password_check_view(struct audit *audit, const struct view *view)
+{
+    for (size_t i = 0; i < view->count; i++)
+        password_check(audit, &view->readings[i]);
+}
+
+static void passwords_learn(struct audit *audit)
+{
+    if (!audit_param_bool(audit, "passwords.check") || !audit->configs)
+        return;
+    vector_each (&audit->configs->views, view)
+        password_check_view(audit, *view);
+    vector_each (&audit->configs->processes, view)
+        password_check_view(audit, *view);
+}
+
+const struct collector collector_password = {
+    .name = "password",
+    .learn = passwords_learn,
+};

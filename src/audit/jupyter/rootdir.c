@@ -7,6 +7,7 @@
  * followed. Where no server says what it serves, the home is walked for checkpoints alone.
  */
 #include "audit/jupyter/collectors.h"
+#include "audit/jupyter/config.h"
 #include "audit/jupyter/file.h"
 #include "audit/jupyter/live.h"
 #include "audit/jupyter/place.h"
@@ -247,6 +248,22 @@ static void rootdir_judge(struct audit *audit, slice path, const value *config)
     arena_reset(&audit->scratch);
 }
 
+/* What servers would serve if they were started as they are configured. */
+static void rootdirs_judge_configured(struct audit *audit, map *seen)
+{
+    static const enum app apps[] = {APP_SERVER, APP_LAB, APP_NOTEBOOK, APP_NBCLASSIC};
+
+    for (size_t i = 0; i < ARRAY_SIZE(apps); i++) {
+        const value *config = config_of_user(audit, apps[i]);
+        slice path = value_get_string(config, "ServerApp.root_dir");
+
+        if (path.len == 0 || path.ptr[0] != '/' || map_has(seen, path))
+            continue;
+        map_set(seen, path, audit);
+        rootdir_judge(audit, path, config);
+    }
+}
+
 static void rootdirs_judge(struct audit *audit)
 {
     const struct servers *servers = &live_of(audit)->servers;
@@ -262,6 +279,7 @@ static void rootdirs_judge(struct audit *audit)
         map_set(&seen, path, audit);
         rootdir_judge(audit, path, server->config);
     }
+    rootdirs_judge_configured(audit, &seen);
     if (seen.count == 0) {
         struct walk walk = {.audit = audit, .root = audit->user.home, .left = WALK_ENTRIES};
 

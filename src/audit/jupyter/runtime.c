@@ -118,6 +118,7 @@ int runtime_read_server(struct audit *audit, arena *a, slice path, struct runtim
     if (token && value_is(token, VALUE_STRING)) {
         secrets_add_value(audit->secrets, token);
         server.token = token->text;
+        server.tells_token = true;
     }
     number = value_get_int(&v, "pid", 0);
     server.pid = (uint64_t)MAX(number, (int64_t)0);

@@ -18,6 +18,7 @@ struct runtime_server {
     slice hostname, sock, token, version, root_dir;
     slice url; /* without user, password and query */
     bool secure, has_password;
+    bool tells_token; /* it has the field, even if empty; before 2016 it had not */
 };
 
 /* kernel-ID.json. */

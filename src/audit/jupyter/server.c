@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "audit/jupyter/collectors.h"
+#include "audit/jupyter/config.h"
 #include "audit/jupyter/live.h"
 #include "audit/jupyter/place.h"
 
@@ -110,6 +111,9 @@ static void servers_add(struct audit *audit, struct server server)
         return;
     }
     server.stale = audit->live && !server.process;
+    if (!server.process)
+        server.config =
+            config_of_user(audit, server.program == PROGRAM_NOTEBOOK ? APP_NOTEBOOK : APP_SERVER);
     server.reach = server_reach(&server);
     server.auth_off = !server.has_token && !server.has_password && !server_has_own_login(&server);
     if (!servers->items)
@@ -123,6 +127,7 @@ static void server_join(struct audit *audit, struct server *server)
     if (!server->process)
         return;
     live_state(audit, server->process)->named = true;
+    server->config = config_of_process(audit, server->process);
     if (program_is_server(server->process->program))
         server->program = server->process->program;
 }
@@ -154,8 +159,9 @@ static void servers_add_file(struct audit *audit, const struct runtime_names *n,
         return;
     if (server.runtime.pid)
         server.pid = server.runtime.pid;
-    server.has_token = server.token_in_file = server.runtime.token.len > 0;
+    server.token_in_file = server.runtime.token.len > 0;
     server.has_password = server.runtime.has_password;
+    server.has_token = server.runtime.tells_token ? server.token_in_file : !server.has_password;
     server.secure = server.runtime.secure;
     server.hostname = server.runtime.hostname;
     server.root_dir = server.runtime.root_dir;
@@ -246,7 +252,7 @@ static void servers_learn(struct audit *audit)
 
         if (program_is_server(process->program) && live_is_ours(audit, process) &&
             !live_state(audit, process)->named)
-            servers_add(audit, server_of_process(process, NULL));
+            servers_add(audit, server_of_process(process, config_of_process(audit, process)));
     }
 }
 

@@ -44,7 +44,7 @@ static void test_servers(void **state)
     tree_write(&t, RUNTIME "jpserver-x.json", SLICE("{}"), 0600);
     tree_write(&t, RUNTIME "jpserver--1.json", SLICE("{}"), 0600);
     assert_slice(observe(&a, slice_of(t.path), &o, NULL),
-                 "/" RUNTIME "jpserver-10.json server   h 0 unix off \n"
+                 "/" RUNTIME "jpserver-10.json server   h 0 unix token \n"
                  "/" RUNTIME "jpserver-11-open.html server    0 any token infile \n"
                  "/" RUNTIME "jpserver-812.json server 2.14.0 https://lab:8888/ 0.0.0.0 8888 any "
                  "secure token infile weak /work\n"
