@@ -125,20 +125,22 @@ static bool is_below(slice path, slice dir)
 /* The place as fingerprints name it: relative to home or root. */
 static slice portable_place(struct findings *f, const struct finding_context *context, slice file)
 {
-    slice home = context->home, rest;
+    slice home = context->home, root = context->root;
 
-    /* Below "." paths are shown without it. */
-    if (slice_eq(context->root, SLICE(".")) && file.len && file.ptr[0] != '/')
-        file = arena_concat(&f->arena, SLICE("/"), file);
-    else if (is_below(file, context->root) && !slice_eq(context->root, SLICE("/")))
-        file = file.len == context->root.len ? SLICE("/") : slice_from(file, context->root.len);
-    file = without_ids(&f->arena, file);
-    if (slice_eq(home, SLICE("/")))
-        return file.len && file.ptr[0] == '/' ? arena_concat(&f->arena, SLICE("~"), file) : file;
-    if (!is_below(file, home))
-        return file;
-    rest = slice_from(file, home.len);
-    return arena_printf(&f->arena, "~%.*s%.*s", SLICE_ARG(context->user), SLICE_ARG(rest));
+    /* What is in "." is shown without it. */
+    if (slice_eq(root, SLICE(".")) && file.len && file.ptr[0] != '/') {
+        file = arena_concat(&f->arena, SLICE("./"), file);
+        home = slice_eq(home, root) || slice_starts(home, SLICE("/"))
+                   ? home
+                   : arena_concat(&f->arena, SLICE("./"), home);
+    }
+    if (home.len > 1 || slice_eq(home, SLICE(".")))
+        if (is_below(file, home))
+            return arena_printf(&f->arena, "~%.*s%.*s", SLICE_ARG(context->user),
+                                SLICE_ARG(without_ids(&f->arena, slice_from(file, home.len))));
+    if (root.len && !slice_eq(root, SLICE("/")) && is_below(file, root))
+        file = slice_from(file, root.len);
+    return without_ids(&f->arena, file);
 }
 
 /* The same rule at the same place about the same thing is one finding, however many applications
