@@ -8,6 +8,14 @@
 #include "cel/program.h"
 #include "cel/regex.h"
 
+enum {
+    /*
+     * Bytes of the arena that a function may take for one unit. The tables' costs count arguments,
+     * not results, so this is what keeps a loop over split() or replace() from taking all memory.
+     */
+    MEMORY_PER_UNIT = 64,
+};
+
 static bool overload_fits(const struct env_overload *overload, const value *args, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -100,6 +108,7 @@ static inline const value *call_with(const struct node *n, struct frame *f, valu
                                      value *scratch)
 {
     const struct cel_overload *overload;
+    size_t used;
 
     for (uint32_t i = 0; i < n->call.count; i++) {
         const value *arg = node_eval(n->call.args[i], f, &args[i]);
@@ -120,7 +129,9 @@ static inline const value *call_with(const struct node *n, struct frame *f, valu
     frame_charge(f, call_cost(overload->cost, args, n->call.count));
     if (unlikely(frame_stopped(f)))
         return frame_error(f, n, scratch, "too much");
+    used = f->call.eval->arena->used;
     *scratch = overload->function(&f->call, args);
+    frame_charge(f, (f->call.eval->arena->used - used) / MEMORY_PER_UNIT);
     if (unlikely(scratch->kind == VALUE_ERROR))
         frame_place(f, n, scratch);
     return scratch;
@@ -145,6 +156,19 @@ const value *eval_call(const struct node *n, struct frame *f, value *scratch)
     return call_with(n, f, args, scratch);
 }
 
+/*
+ * An operand that a special node does not take. The general call evaluates it again, to choose
+ * another overload or to say what is wrong; but not when it is an error, or a chain of such calls
+ * would double the work at each link.
+ */
+static const value *special_misfit(const struct node *general, struct frame *f,
+                                   const value *operand, value *scratch)
+{
+    if (operand->kind == VALUE_ERROR || operand->kind == VALUE_UNKNOWN)
+        return frame_misfit(f, general, operand, scratch, "this");
+    return eval_call(general, f, scratch);
+}
+
 /* Inlined into the three nodes below, so that @test is no call through a pointer. */
 static inline const value *string_test(const struct node *n, struct frame *f, value *scratch,
                                        bool (*test)(slice text, slice part))
@@ -156,13 +180,15 @@ static inline const value *string_test(const struct node *n, struct frame *f, va
     slice s;
 
     if (unlikely(text->kind != VALUE_STRING))
-        return node_eval(general, f, scratch);
+        return special_misfit(general, f, text, scratch);
     s = text->text;
     witness_note(f, text);
     part = argument->flags & NODE_CONSTANT ? &argument->constant
                                            : node_eval(argument, f, &part_scratch);
-    if (unlikely(part->kind != VALUE_STRING))
-        return node_eval(general, f, scratch);
+    if (unlikely(part->kind != VALUE_STRING)) {
+        *scratch = *special_misfit(general, f, part, &part_scratch);
+        return scratch;
+    }
     witness_note(f, part);
     frame_charge(f, cost_of_sizes(n->string.cost, s.len, part->text.len));
     return node_bool(test(s, part->text));
@@ -190,7 +216,7 @@ const value *eval_match(const struct node *n, struct frame *f, value *scratch)
     size_t pattern = general->call.args[1]->constant.text.len;
 
     if (unlikely(text->kind != VALUE_STRING))
-        return node_eval(general, f, scratch);
+        return special_misfit(general, f, text, scratch);
     witness_note(f, text);
     frame_charge(f, cost_of_sizes(n->match.cost, text->text.len, pattern));
     if (unlikely(frame_stopped(f)))
@@ -229,15 +255,16 @@ const value *eval_otherwise(const struct node *n, struct frame *f, value *scratc
     bool unwraps = slice_eq(n->call.name, SLICE("orValue"));
 
     if (unlikely(optional->kind != VALUE_OPTIONAL))
-        return eval_call(n, f, scratch);
+        return special_misfit(n, f, optional, scratch);
     frame_charge(f, 1);
     if (optional->list.count) {
         witness_note(f, &optional->list.items[0]);
         return unwraps ? &optional->list.items[0] : optional;
     }
-    if (!unwraps)
-        return eval_call(n, f, scratch);
-    return node_eval(n->call.args[1], f, scratch);
+    optional = node_eval(n->call.args[1], f, scratch);
+    if (unwraps || optional->kind == VALUE_OPTIONAL)
+        return optional;
+    return special_misfit(n, f, optional, scratch);
 }
 
 /* known(x): whether the document tells x without being run */
