@@ -4,16 +4,21 @@
 #include "audit/jupyter/element.h"
 #include "audit/jupyter/live.h"
 
-/* The value as written. What is a secret is masked here already, also where it is too short to be
- * found in a text. */
+/*
+ * The value as written. Findings are scrubbed of secrets; one that is too short to be found in a
+ * text is masked here already.
+ */
 static value written_text(struct audit *audit, const struct assignment *assignment)
 {
     const value *v = &assignment->value;
+    bool is_string = value_is(v, VALUE_STRING) || value_is(v, VALUE_BYTES);
 
     if (!v->source)
         return value_string(SLICE(""));
-    return audit_text(&audit->scratch, secrets_written(audit->secrets, &audit->scratch, v->source,
-                                                       v->start, v->end));
+    if (assignment->trait.type == TRAIT_SECRET && is_string && v->text.len < 8)
+        return audit_text(&audit->scratch, secrets_written(audit->secrets, &audit->scratch,
+                                                           v->source, v->start, v->end));
+    return audit_text(&audit->scratch, value_written(v));
 }
 
 static value overridden(struct audit *audit, const struct reading *reading)
