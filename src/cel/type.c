@@ -142,11 +142,16 @@ static bool is_name_byte(char c)
            c == '.';
 }
 
-/* Takes @c after spaces, if it is there. */
-static bool reader_accept(struct type_reader *r, char c)
+static void skip_spaces(struct type_reader *r)
 {
     while (r->at < r->text.len && r->text.ptr[r->at] == ' ')
         r->at++;
+}
+
+/* Takes @c after spaces, if it is there. */
+static bool reader_accept(struct type_reader *r, char c)
+{
+    skip_spaces(r);
     if (r->at == r->text.len || r->text.ptr[r->at] != c)
         return false;
     r->at++;
@@ -174,6 +179,64 @@ static int read_args(struct type_reader *r, unsigned depth, const struct cel_typ
             return -EINVAL;
     }
     *ret_count = count;
+    return 0;
+}
+
+static slice read_word(struct type_reader *r)
+{
+    size_t start;
+
+    skip_spaces(r);
+    start = r->at;
+    while (r->at < r->text.len && is_name_byte(r->text.ptr[r->at]))
+        r->at++;
+    return slice_sub(r->text, start, r->at - start);
+}
+
+/* The fields of a record, behind its opening brace. */
+static int read_fields(struct type_reader *r, unsigned depth, struct cel_field *fields,
+                       size_t *ret_count)
+{
+    size_t count = 0;
+
+    do {
+        struct cel_field field = {.name = arena_copy(&r->types->arena, read_word(r))};
+        int error;
+
+        if (field.name.len == 0 || count == CEL_RECORD_MAX)
+            return -EINVAL;
+        field.optional = reader_accept(r, '?');
+        if (!reader_accept(r, ':'))
+            return -EINVAL;
+        error = read_type(r, depth, &field.type);
+        if (error)
+            return error;
+        fields[count++] = field;
+    } while (reader_accept(r, ','));
+    *ret_count = count;
+    return reader_accept(r, '}') ? 0 : -EINVAL;
+}
+
+/* A record is called by its text, so that two with the same text are the same type. */
+static int read_record(struct type_reader *r, size_t start, unsigned depth,
+                       const struct cel_type **ret)
+{
+    arena *a = &r->types->arena;
+    struct cel_field fields[CEL_RECORD_MAX], *list;
+    struct cel_type *type;
+    size_t count;
+    int error = read_fields(r, depth, fields, &count);
+
+    if (error)
+        return error;
+    list = arena_new_array(a, struct cel_field, count);
+    memcpy(list, fields, count * sizeof(*list));
+    type = arena_new(a, struct cel_type);
+    type->kind = CEL_TYPE_OBJECT;
+    type->name = arena_copy(a, slice_sub(r->text, start, r->at - start));
+    type->fields = list;
+    type->field_count = count;
+    *ret = type;
     return 0;
 }
 
@@ -238,17 +301,17 @@ static bool is_generic_name(slice name)
 static int read_type(struct type_reader *r, unsigned depth, const struct cel_type **ret)
 {
     const struct cel_type *args[CEL_TYPE_ARGS_MAX], *found;
-    size_t start, count;
+    size_t count;
     slice name;
     int error;
 
-    while (r->at < r->text.len && r->text.ptr[r->at] == ' ')
-        r->at++;
-    start = r->at;
-    while (r->at < r->text.len && is_name_byte(r->text.ptr[r->at]))
-        r->at++;
-    name = slice_sub(r->text, start, r->at - start);
-    if (name.len == 0 || depth == CEL_TYPE_DEPTH_MAX)
+    if (depth == CEL_TYPE_DEPTH_MAX)
+        return -EINVAL;
+    skip_spaces(r);
+    if (reader_accept(r, '{'))
+        return read_record(r, r->at - 1, depth + 1, ret);
+    name = read_word(r);
+    if (name.len == 0)
         return -EINVAL;
     error = read_args(r, depth + 1, args, &count);
     if (error)

@@ -19,6 +19,7 @@
 
 #define CEL_TYPE_DEPTH_MAX 16 /* nesting of one type's text */
 #define CEL_TYPE_ARGS_MAX  8  /* parameters of one type, and of one function */
+#define CEL_RECORD_MAX     32 /* fields of a record */
 
 enum cel_type_kind {
     CEL_TYPE_DYN,
@@ -78,7 +79,8 @@ void cel_types_done(struct cel_types *types);
  * "type", "null_type", "timestamp" or "google.protobuf.Timestamp", "document", the name of a
  * declared object type, a type parameter (one upper-case letter) or an abstract type: one of those
  * in cel/function.h's letters ("net.IP"), or any name with arguments. "list" and "map" alone are
- * list(dyn) and map(dyn, dyn). Returns 0 or -EINVAL. The result lives as long as @types.
+ * list(dyn) and map(dyn, dyn). "{ip: string, port?: int}" is a record: an object type without a
+ * name, whose field port is optional. Returns 0 or -EINVAL. The result lives as long as @types.
  */
 _must_check_ int cel_type_parse(struct cel_types *types, slice text, const struct cel_type **ret);
 /*

@@ -129,6 +129,44 @@ static value given_map(struct giving *g, const value *v, const struct cel_type *
     return value_at(value_map_finish(&b), v->source, v->start, v->end);
 }
 
+static void given_unknown_members(struct giving *g, const value *v, const struct cel_type *type)
+{
+    value_each_member (v, member) {
+        struct nearest meant = NEAREST(member->key.text);
+        struct diag *added;
+
+        if (cel_type_field(type, member->key.text))
+            continue;
+        for (size_t i = 0; i < type->field_count; i++)
+            nearest_offer(&meant, type->fields[i].name);
+        added = given_error(g, &member->key, "%.*s has no field \"%.*s\"", SLICE_ARG(type->name),
+                            SLICE_ARG(member->key.text));
+        if (meant.best.len)
+            diags_hint(g->diags, added, "did you mean %.*s?", SLICE_ARG(meant.best));
+    }
+}
+
+/* A record has all its fields, so those that the example leaves out are neutral. */
+static value given_record(struct giving *g, const value *v, const struct cel_type *type)
+{
+    struct value_map_builder b = VALUE_MAP_BUILDER(g->arena);
+
+    if (!value_is(v, VALUE_MAP))
+        return given_mismatch(g, v, type);
+    given_unknown_members(g, v, type);
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct cel_field *field = &type->fields[i];
+        const value *written = value_get(v, field->name);
+        value key = value_string(arena_copy(g->arena, field->name)); /* types die before values */
+
+        if (written)
+            value_map_add(&b, key, given_value(g, written, field->type));
+        else if (!field->optional)
+            value_map_add(&b, key, given_neutral(field->type));
+    }
+    return value_at(value_map_finish(&b), v->source, v->start, v->end);
+}
+
 /* Depth is bounded by the type's text. */
 static value given_value(struct giving *g, const value *v, const struct cel_type *type)
 {
@@ -148,6 +186,8 @@ static value given_value(struct giving *g, const value *v, const struct cel_type
         return given_list(g, v, type);
     case CEL_TYPE_MAP:
         return given_map(g, v, type);
+    case CEL_TYPE_OBJECT:
+        return given_record(g, v, type);
     case CEL_TYPE_DYN:
     case CEL_TYPE_DOCUMENT:
         return *v;
@@ -158,7 +198,6 @@ static value given_value(struct giving *g, const value *v, const struct cel_type
     case CEL_TYPE_TYPE:
     case CEL_TYPE_OPTIONAL:
     case CEL_TYPE_ABSTRACT:
-    case CEL_TYPE_OBJECT:
     case CEL_TYPE_PARAM:
         break;
     }

@@ -45,6 +45,8 @@ static void test_text_round_trip(void **state _unused_)
         "net.IP",
         "kubernetes.Quantity",
         "tuple(A, B, A)",
+        "{ip: string, port?: int}",
+        "list({name: string, inner: {x: list(dyn)}})",
     };
     _cleanup_types_ struct cel_types types = CEL_TYPES_INIT;
 
@@ -73,6 +75,14 @@ static void test_bad_text_is_refused(void **state _unused_)
         "type(int, int)",
         "tuple(A,B,C,D,E,F,G,H,I)",
         "Ab",
+        "{}",
+        "{a}",
+        "{a:}",
+        "{a: int",
+        "{a: int,}",
+        "{: int}",
+        "{a: strin}",
+        "{a: int}(int)",
         "list(list(list(list(list(list(list(list(list(list(list(list(list(list(list(list(list("
         "int)))))))))))))))))",
     };
@@ -85,6 +95,26 @@ static void test_bad_text_is_refused(void **state _unused_)
         assert_null(untouched);
     }
     assert_err(cel_type_parse(&types, SLICE("in\0t"), &untouched), EINVAL);
+}
+
+static void test_record(void **state _unused_)
+{
+    _cleanup_types_ struct cel_types types = CEL_TYPES_INIT;
+    _cleanup_unifier_ struct cel_unifier u = CEL_UNIFIER_INIT(&types.arena);
+    _cleanup_buffer_ buffer wide = BUFFER_INIT;
+    const struct cel_type *record = parsed(&types, "{ip: string, port?: int}"), *none = NULL;
+
+    assert_int_equal(record->kind, CEL_TYPE_OBJECT);
+    assert_int_equal(record->field_count, 2);
+    assert_type(cel_type_field(record, SLICE("port"))->type, "int");
+    assert_true(cel_type_field(record, SLICE("port"))->optional);
+    assert_false(cel_type_field(record, SLICE("ip"))->optional);
+    assert_true(cel_unifier_assign(&u, record, parsed(&types, "{ip: string, port?: int}")));
+    assert_false(cel_unifier_assign(&u, record, parsed(&types, "{ip: string}")));
+    for (unsigned i = 0; i <= CEL_RECORD_MAX; i++)
+        buffer_printf(&wide, "%sf%u: int", i ? ", " : "{", i);
+    buffer_add_char(&wide, '}');
+    assert_err(cel_type_parse(&types, buffer_slice(&wide), &none), EINVAL);
 }
 
 static void test_function_text(void **state _unused_)
@@ -250,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_round_trip),
         cmocka_unit_test(test_bad_text_is_refused),
+        cmocka_unit_test(test_record),
         cmocka_unit_test(test_function_text),
         cmocka_unit_test(test_signature_letters),
         cmocka_unit_test(test_declared_objects),

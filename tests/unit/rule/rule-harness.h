@@ -11,7 +11,7 @@ static const struct subject_field door_fields[] = {
     {"color", "string", false, "of the paint"},
     {"owner", "string", true, "who has the keys"},
     {"opened", "timestamp", false, "last time"},
-    {"hinges", "list(map(string, dyn))", false, "{side}"},
+    {"hinges", "list({side: string, screws: int})", false, ""},
     {"extra", "dyn", false, "whatever is written on it"},
 };
 

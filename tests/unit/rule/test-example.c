@@ -116,6 +116,17 @@ static void test_given_subjects_are_whole(void **state _unused_)
     assert_int_equal(o.count.failed, 0);
 }
 
+/* Records are whole too. */
+static void test_given_records(void **state _unused_)
+{
+    _cleanup_outcome_ struct outcome o = {.set = NULL};
+
+    run(&o, "door.hinges.exists(h, h.side == 'left' && h.screws == 0)",
+        "    - bad: {given: {door: {hinges: [{side: left}]}}}\n", NULL);
+    assert_string_equal(first_error(&o.diags), "");
+    assert_int_equal(o.count.failed, 0);
+}
+
 /* A stand-in for the collectors: finds what the example's text says. */
 static int files_stub(void *userdata _unused_, const struct rule_set *set _unused_,
                       size_t index _unused_, const value *example, struct example_hits *hits,
@@ -188,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_examples_that_hold),
         cmocka_unit_test(test_examples_that_do_not_hold),
         cmocka_unit_test(test_given_subjects_are_whole),
+        cmocka_unit_test(test_given_records),
         cmocka_unit_test(test_examples_of_files),
         cmocka_unit_test(test_files_need_collectors),
     };

@@ -136,6 +136,9 @@ static void test_says_what_is_wrong(void **state _unused_)
          "r.yaml:9:43: must be a string, not a int"},
         {RULE("DOOR-001", "01", DOOR "  examples: [{bad: {given: {door: {colour: red}}}}]\n"),
          "r.yaml:9:36: door has no field \"colour\" (did you mean color?)"},
+        {RULE("DOOR-001", "01",
+              DOOR "  examples: [{bad: {given: {door: {hinges: [{sid: l}]}}}}]\n"),
+         "r.yaml:9:46: {side: string, screws: int} has no field \"sid\" (did you mean side?)"},
         {RULE("DOOR-001", "01", DOOR "  examples: [{bad: {given: {wall: {}}}}]\n"),
          "r.yaml:9:29: \"wall\" cannot be given for this rule (give door, and config, host or "
          "params where the rule reads them)"},
