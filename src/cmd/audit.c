@@ -14,7 +14,8 @@ struct audit_command {
     bool all_users, probe, strict, no_color;
 };
 
-static const char *const formats[] = {"text", "json", "sarif", "junit", "html", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+static const char *const later_formats[] = {"sarif", "junit", "html", NULL};
 static const char *const severities[] = {"info", "low", "medium", "high", "critical", "none", NULL};
 
 static const struct option options[] = {
@@ -24,6 +25,7 @@ static const struct option options[] = {
      .argument = "FORMAT",
      .initial = "text",
      .choices = formats,
+     .planned = later_formats,
      .about = "text for people, json for programs",
      OPTION_FIELD(struct audit_command, format)},
     {.name = "output",
@@ -159,14 +161,6 @@ static enum exit_status audit_status(const struct audit_command *command,
     return has_finding(result, command->fail_on) ? EXIT_FOUND : EXIT_FINE;
 }
 
-static int check_usage(const struct audit_command *command)
-{
-    if (slice_eq(command->format, SLICE("text")) || slice_eq(command->format, SLICE("json")))
-        return 0;
-    output_error("--format %.*s is not there yet; text and json are", SLICE_ARG(command->format));
-    return -EINVAL;
-}
-
 static enum exit_status run_audit(const void *values, const struct option_list *targets)
 {
     const struct audit_command *command = values;
@@ -188,8 +182,6 @@ static enum exit_status run_audit(const void *values, const struct option_list *
     struct report report = {.result = &result, .version = SLICE(ANCILE_VERSION)};
     int r;
 
-    if (check_usage(command) < 0)
-        return EXIT_WRONG;
     r = ruleset_load(&command->rules, true, &rules, &d);
     if (r < 0) {
         output_diags(&d, command->no_color);

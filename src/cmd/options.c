@@ -76,22 +76,31 @@ static const struct option *find_letter(struct parsing *p, char letter)
     return NULL;
 }
 
+static bool is_one_of(slice text, const char *const *texts, struct nearest *meant)
+{
+    for (size_t i = 0; texts && texts[i]; i++) {
+        if (slice_eq(text, slice_of(texts[i])))
+            return true;
+        nearest_offer(meant, slice_of(texts[i]));
+    }
+    return false;
+}
+
 /* Whether @text is one of the option's choices, if it has some. */
 static bool check_choice(struct parsing *p, const struct option *option, slice text)
 {
+    struct nearest meant = NEAREST(text), ignored = NEAREST(text);
     _cleanup_buffer_ buffer all = BUFFER_INIT;
-    struct nearest meant = NEAREST(text);
     struct diag *added;
 
-    if (!option->choices)
+    if (!option->choices || is_one_of(text, option->choices, &meant))
         return true;
-    for (size_t i = 0; option->choices[i]; i++) {
-        if (slice_eq(text, slice_of(option->choices[i])))
-            return true;
-        nearest_offer(&meant, slice_of(option->choices[i]));
+    added = usage_error(p,
+                        is_one_of(text, option->planned, &ignored) ? "--%s %.*s is not there yet"
+                                                                   : "--%s cannot be \"%.*s\"",
+                        option->name, SLICE_ARG(text));
+    for (size_t i = 0; option->choices[i]; i++)
         buffer_printf(&all, "%s%s", i ? ", " : "", option->choices[i]);
-    }
-    added = usage_error(p, "--%s cannot be \"%.*s\"", option->name, SLICE_ARG(text));
     if (meant.best.len)
         diags_hint(p->diags, added, "did you mean %.*s?", SLICE_ARG(meant.best));
     else

@@ -29,6 +29,7 @@ struct option {
     const char *initial;  /* value when not written; NULL: the empty slice */
     const char *about;
     const char *const *choices; /* what the value may be, ended by NULL; NULL: anything */
+    const char *const *planned; /* choices of later versions, for a better message; may be NULL */
     size_t offset;              /* of the value in the command's struct */
 };
 
