@@ -136,7 +136,7 @@ def json_output():
     mine = [finding for finding in report["findings"] if finding["id"] == "TST-001"]
     assert len(mine) == 1, report["findings"]
     assert mine[0]["location"]["line"] == 1 and mine[0]["location"]["column"] == 20
-    assert any(row["id"] == "TST-001" and row["held"] == 1 for row in report["coverage"])
+    assert any(row["id"] == "TST-001" and row["held"] >= 1 for row in report["coverage"])
     again = json.loads(Run("audit", "--format", "json", "--rules", "rules", "home").out)
     assert [f["fingerprint"] for f in again["findings"]] == [f["fingerprint"] for f in report["findings"]]
 
