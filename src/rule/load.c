@@ -186,17 +186,16 @@ static void load_subject(struct loading *l, const value *v)
 
     if (!load_is(l, v, VALUE_STRING, "subject"))
         return;
-    meant = NEAREST(v->text);
     for (size_t i = 0; i < schema->count; i++) {
-        slice name = slice_of(schema->kinds[i].name);
-
-        if (schema->kinds[i].global)
-            continue;
-        if (slice_eq(v->text, name)) {
+        if (!schema->kinds[i].global && slice_eq(v->text, slice_of(schema->kinds[i].name))) {
             l->clause->kind = i;
             return;
         }
-        nearest_offer(&meant, name);
+    }
+    meant = NEAREST(v->text);
+    for (size_t i = 0; i < schema->count; i++) {
+        if (!schema->kinds[i].global)
+            nearest_offer(&meant, slice_of(schema->kinds[i].name));
     }
     load_hint(l, load_error(l, v, "there is no subject \"%.*s\"", SLICE_ARG(v->text)), &meant);
 }
@@ -312,24 +311,30 @@ static void load_references(struct loading *l, const value *v)
     }
 }
 
-static void load_maps(struct loading *l, const value *v)
+static bool load_knows_standard(slice name, struct nearest *meant)
 {
     static const slice standards[] = {
         SLICE_INIT("attack"), SLICE_INIT("k8s-matrix"), SLICE_INIT("nsa"), SLICE_INIT("cis"),
         SLICE_INIT("owasp"),  SLICE_INIT("pss"),        SLICE_INIT("cwe"), SLICE_INIT("jupysec"),
     };
 
+    for (size_t i = 0; i < ARRAY_SIZE(standards); i++) {
+        if (slice_eq(name, standards[i]))
+            return true;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(standards); i++)
+        nearest_offer(meant, standards[i]);
+    return false;
+}
+
+static void load_maps(struct loading *l, const value *v)
+{
     if (!load_is(l, v, VALUE_MAP, "maps"))
         return;
     value_each_member (v, member) {
         struct nearest meant = NEAREST(member->key.text);
-        bool known = false;
 
-        for (size_t i = 0; i < ARRAY_SIZE(standards); i++) {
-            known |= slice_eq(member->key.text, standards[i]);
-            nearest_offer(&meant, standards[i]);
-        }
-        if (!known)
+        if (!load_knows_standard(member->key.text, &meant))
             load_hint(l,
                       load_error(l, &member->key, "no standard is called \"%.*s\"",
                                  SLICE_ARG(member->key.text)),
@@ -393,17 +398,26 @@ static void load_keys(struct loading *l, const value *item, const struct load_ta
     }
 }
 
-static bool load_knows(struct loading *l, slice name, const struct load_table *table,
-                       struct nearest *meant)
+/* Whether a key may stand in the maps of @table here. */
+static bool load_knows(const struct loading *l, slice name, const struct load_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if (table->keys[i].pack && l->origin != RULE_ORIGIN_PACK)
-            continue;
         if (slice_eq(name, table->keys[i].name))
-            return true;
-        nearest_offer(meant, table->keys[i].name);
+            return !table->keys[i].pack || l->origin == RULE_ORIGIN_PACK;
     }
     return false;
+}
+
+static void load_unknown_key(struct loading *l, const value *key, const char *what,
+                             const struct load_table *tables, size_t count)
+{
+    struct nearest meant = NEAREST(key->text);
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < tables[i].count; j++)
+            if (!tables[i].keys[j].pack)
+                nearest_offer(&meant, tables[i].keys[j].name);
+    load_hint(l, load_error(l, key, "%s has no key \"%.*s\"", what, SLICE_ARG(key->text)), &meant);
 }
 
 /* Every key must be one of those of @count tables, and stand once. */
@@ -411,16 +425,12 @@ static void load_check_keys(struct loading *l, const value *item, const char *wh
                             const struct load_table *tables, size_t count)
 {
     value_each_member (item, member) {
-        struct nearest meant = NEAREST(member->key.text);
         bool known = false;
 
         for (size_t i = 0; i < count && !known; i++)
-            known = load_knows(l, member->key.text, &tables[i], &meant);
+            known = load_knows(l, member->key.text, &tables[i]);
         if (!known)
-            load_hint(l,
-                      load_error(l, &member->key, "%s has no key \"%.*s\"", what,
-                                 SLICE_ARG(member->key.text)),
-                      &meant);
+            load_unknown_key(l, &member->key, what, tables, count);
         else if (member->value.flags & VALUE_SHADOWED)
             load_error(l, &member->key, "key \"%.*s\" is written twice",
                        SLICE_ARG(member->key.text));
@@ -547,8 +557,11 @@ static void load_rule(struct loading *l, const value *item)
     entry->clauses = arena_new_array(a, struct clause_entry, 1 + ALSO_MAX);
     entry->rule.clauses = arena_new_array(a, struct rule_clause, 1 + ALSO_MAX);
     entry->rule.builtin = l->origin == RULE_ORIGIN_PACK;
-    entry->rule.file = value_file(item);
-    entry->rule.line = value_position(item).line;
+    /* A pack says itself where its rules are written, which is not in the pack. */
+    if (l->origin == RULE_ORIGIN_FILE) {
+        entry->rule.file = value_file(item);
+        entry->rule.line = value_position(item).line;
+    }
     load_rule_keys(l, item);
     if (!l->broken && l->origin == RULE_ORIGIN_FILE)
         load_compile(l);
