@@ -149,7 +149,7 @@ static const struct subject_field script_fields[] = {
      "what it does beyond assigning; effect is process, eval, network, decode, native, persist, write, hook, import-hook, unpickle"},
     {"kinds", "list(string)", false, "the different effects, sorted"},
     {"imports", "list({module: string, name: string})", false, "what it imports"},
-    {"calls", "list({name: string, args: list(dyn), keywords: map(string, dyn)})", false,
+    {"calls", "list({name: string, args: list(dyn), keywords: map(string, document)})", false,
      "what it calls"},
     {"subconfigs", "list(string)", false, "files that load_subconfig() pulls in"},
     {"othersWrite", "bool", false, "someone else than owner and root may write it"},
