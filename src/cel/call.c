@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Calls of functions. The overloads of the right name, style and number of arguments were collected
- * at compile time; here the kinds of the arguments choose among them.
+ * Calls of functions, and the nodes that stand for calls which deserve better.
+ *
+ * The overloads of the right name, style and number of arguments were collected at compile time.
+ * Here the kinds of the arguments choose among them, in the order of the tables; with one
+ * candidate, as is usual, that is one test per argument.
+ *
+ * A call is where cost is decided. It is charged before the function runs, from the sizes of the
+ * arguments, so that a call that would pass the limit never starts; and after it, for the memory
+ * that it took.
  */
 #include "cel/lib.h"
 #include "cel/operator.h"
@@ -16,6 +23,10 @@ enum {
     MEMORY_PER_UNIT = 64,
 };
 
+/*
+ * Whether an overload takes these arguments, looking at their outermost kinds only. A row of a
+ * table without a function serves the checker alone and never fits.
+ */
 static bool overload_fits(const struct env_overload *overload, const value *args, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -28,6 +39,7 @@ static bool overload_fits(const struct env_overload *overload, const value *args
     return overload->overload && overload->overload->function;
 }
 
+/* The first overload that fits, or NULL. */
 static const struct cel_overload *overload_choose(const struct node *n, const value *args)
 {
     for (uint32_t i = 0; i < n->call.candidate_count; i++)
@@ -46,6 +58,7 @@ static uint64_t traversal(const value *v)
     return v->kind == VALUE_MAP ? v->map->count * 10 : 0;
 }
 
+/* Tenths as whole units. cel-go rounds up each traversal by itself. */
 static uint64_t up(uint64_t tenths)
 {
     return (tenths + 9) / 10;
@@ -67,6 +80,7 @@ static inline uint64_t cost_of_sizes(enum cel_call_cost cost, uint64_t first, ui
     return 1;
 }
 
+/* A call's cost from its first two arguments, or from all of them when it traverses all. */
 static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t count)
 {
     uint64_t rest = 0;
@@ -81,6 +95,10 @@ static uint64_t call_cost(enum cel_call_cost cost, const value *args, uint32_t c
     return cost_of_sizes(cost, traversal(&args[0]), rest);
 }
 
+/*
+ * No overload takes these arguments. The message lists their types, which is what the writer of the
+ * rule cannot see.
+ */
 static const value *no_overload(const struct node *n, struct frame *f, const value *args,
                                 value *scratch)
 {
@@ -137,6 +155,10 @@ static inline const value *call_with(const struct node *n, struct frame *f, valu
     return scratch;
 }
 
+/*
+ * Calls with many arguments, and calls that cannot succeed: a function that is not defined is an
+ * error only where it is evaluated, as langdef.md wants it for unchecked expressions.
+ */
 static const value *call_many(const struct node *n, struct frame *f, value *scratch)
 {
     value args[CEL_TYPE_ARGS_MAX];
@@ -147,6 +169,7 @@ static const value *call_many(const struct node *n, struct frame *f, value *scra
     return call_with(n, f, args, scratch);
 }
 
+/* A call of up to two arguments, which nearly all are. */
 const value *eval_call(const struct node *n, struct frame *f, value *scratch)
 {
     value args[2]; /* few, as they are zeroed at each call */
@@ -194,6 +217,10 @@ static inline const value *string_test(const struct node *n, struct frame *f, va
     return node_bool(test(s, part->text));
 }
 
+/*
+ * startsWith, endsWith and contains differ in one function, which is constant here and so becomes
+ * part of the node.
+ */
 const value *eval_starts(const struct node *n, struct frame *f, value *scratch)
 {
     return string_test(n, f, scratch, slice_starts);
@@ -209,6 +236,7 @@ const value *eval_contains(const struct node *n, struct frame *f, value *scratch
     return string_test(n, f, scratch, slice_contains);
 }
 
+/* matches() with a constant pattern, compiled with the program. */
 const value *eval_match(const struct node *n, struct frame *f, value *scratch)
 {
     const struct node *general = n->match.general;
@@ -224,6 +252,9 @@ const value *eval_match(const struct node *n, struct frame *f, value *scratch)
     return node_bool(cel_regex_search(n->match.regex, text->text));
 }
 
+/*
+ * + - * / % and negation. The operands' errors come first, the left one's before the right one's.
+ */
 const value *eval_arithmetic(const struct node *n, struct frame *f, value *scratch)
 {
     value right_scratch;
@@ -269,6 +300,7 @@ const value *eval_otherwise(const struct node *n, struct frame *f, value *scratc
 
 /* known(x): whether the document tells x without being run */
 
+/* The table needs a body, but no call reaches it: eval_known() takes their place. */
 static value known(struct cel_call *call, const value *args)
 {
     (void)call;
@@ -282,6 +314,7 @@ static const struct cel_overload known_rows[] = {
 
 CEL_LIBRARY(cel_lib_known, "known", known_rows);
 
+/* By its row: a user's function of the same name is another one. */
 bool call_is_known(const struct node *n)
 {
     return n->call.candidate_count == 1 && n->call.candidates[0]->overload == &known_rows[0];

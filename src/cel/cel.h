@@ -90,9 +90,17 @@ const struct cel_type *cel_program_type(const struct cel_program *program);
 
 /* evaluation */
 
-/* Filled in witness mode with what decided the result; see cel_eval(). */
+/*
+ * In witness mode: the document's values that decided the result, in the order they were compared.
+ *
+ * A value is recorded when it is compared, tested or given to a function, once its node has decided
+ * something: of && that is true all operands are kept, of one that is false the operand that was,
+ * and the other way round for ||. An exists() that holds keeps the element that satisfied it and
+ * what was compared for that element, an all() that does not hold the element that failed. A field
+ * that is absent is recorded as what should hold it. Lives in the evaluation's arena.
+ */
 struct cel_witness {
-    const value **list; /* values with a source, in the order they were compared */
+    const value **list; /* each with a source; those behind each other are different */
     size_t count, capacity;
 };
 
@@ -104,12 +112,18 @@ struct cel_eval {
     struct cel_witness *witness; /* NULL: fast path */
 };
 
-/* The result, which may be VALUE_ERROR. Lives as long as the slots and the arena. */
+/*
+ * The result. It may be VALUE_ERROR, whose source and range then tell which part of the expression
+ * failed, when the expression stands verbatim in a file; and VALUE_UNKNOWN, when the expression
+ * only selects what is unknown. Lives as long as the program, the slots and the arena. What the
+ * document holds is not copied: a selected value has its place there.
+ */
 value cel_eval(const struct cel_program *program, struct cel_eval *eval);
 /*
  * Necessary equality condition for an index: when the program can be true only if the variable path
  * @path (such as "setting.name") equals one of a list of constant strings, returns that list
- * (VALUE_LIST) and true.
+ * (VALUE_LIST) and true. With any other string there the result is false, whatever else fails; with
+ * a value that is unknown or missing it may be an error, so such subjects are to be asked.
  */
 bool cel_program_requires(const struct cel_program *program, slice path, value *ret_constants);
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
+ * Equality and order of values.
+ *
  * Recursion is bounded: a value is as deep as the document plus the expression that made it. Its
- * work is not, as a computed list may hold the same list many times; so every comparison counts.
+ * work is not, as a computed list may hold the same list many times and so look exponentially
+ * large. Therefore every comparison counts what it does and stops at a budget. The count is in
+ * tenths of a cost unit, because a byte costs a tenth.
  */
 #include "cel/compare.h"
 
@@ -21,16 +25,23 @@ static enum order order_of(int compared)
 
 #define ORDER_BY(a, b) ((a) < (b) ? ORDER_LESS : (a) > (b) ? ORDER_GREATER : ORDER_EQUAL)
 
+/* The order of b and a, when @order is that of a and b. */
 static enum order order_reverse(enum order order)
 {
     return order == ORDER_LESS ? ORDER_GREATER : order == ORDER_GREATER ? ORDER_LESS : order;
 }
 
+/* An int and a uint are compared exactly: whatever is negative is less. */
 static enum order order_int_uint(int64_t i, uint64_t u)
 {
     return i < 0 ? ORDER_LESS : ORDER_BY((uint64_t)i, u);
 }
 
+/*
+ * @d is compared as a double unless it lies outside of all ints. (double)INT64_MAX is 2^63, one
+ * more than INT64_MAX, so 9223372036854775807 and 9223372036854775808.0 are equal here. That is
+ * what comparisons.textproto requires.
+ */
 static enum order order_int_double(int64_t i, double d)
 {
     if (isnan(d))
@@ -42,6 +53,7 @@ static enum order order_int_double(int64_t i, double d)
     return ORDER_BY((double)i, d);
 }
 
+/* As order_int_double(), for uint. */
 static enum order order_uint_double(uint64_t u, double d)
 {
     if (isnan(d))
@@ -53,6 +65,10 @@ static enum order order_uint_double(uint64_t u, double d)
     return ORDER_BY((double)u, d);
 }
 
+/*
+ * The order of any two numbers. The pairs of different types are brought into one sequence first,
+ * so that three functions serve six pairs.
+ */
 static enum order order_numbers(const value *a, const value *b)
 {
     if (a->kind == b->kind) {
@@ -75,6 +91,7 @@ static enum order order_numbers(const value *a, const value *b)
 
 /* maps */
 
+/* A document keeps members that a later one of the same name hides; no expression may see them. */
 const struct value_member *cel_map_next(const value *map, size_t *at)
 {
     while (*at < map->map->count) {
@@ -86,6 +103,7 @@ const struct value_member *cel_map_next(const value *map, size_t *at)
     return NULL;
 }
 
+/* Counts, because hidden members make value_map.count too large. */
 size_t cel_map_size(const value *map)
 {
     size_t count = 0;
@@ -95,6 +113,10 @@ size_t cel_map_size(const value *map)
     return count;
 }
 
+/*
+ * String keys, which is what documents have, go through the map's index. Other keys are compared
+ * one by one: they occur in maps that expressions make, which are small, and callers charge for it.
+ */
 const struct value_member *cel_map_find(const value *map, const value *key)
 {
     const struct value_member *member;
@@ -116,6 +138,7 @@ const struct value_member *cel_map_find(const value *map, const value *key)
 
 /* equality */
 
+/* Counts work; false when the budget is spent. */
 static bool work_add(struct equality_work *work, uint64_t tenths)
 {
     work->tenths += tenths;
@@ -140,6 +163,10 @@ static enum equality equality_lists(const value *a, const value *b, struct equal
     return result;
 }
 
+/*
+ * Same size, and each member of @a has an equal one in @b. A key that is missing decides before any
+ * value is compared with an unknown one.
+ */
 static enum equality equality_maps(const value *a, const value *b, struct equality_work *work)
 {
     enum equality result = EQUALITY_TRUE;
@@ -168,6 +195,10 @@ static enum equality equality_maps(const value *a, const value *b, struct equali
     return result;
 }
 
+/*
+ * Equality within one kind. A NaN falls out of order_numbers() as ORDER_NONE and is unequal to
+ * itself.
+ */
 static enum equality equality_same_kind(const value *a, const value *b, struct equality_work *work)
 {
     switch ((enum value_kind)a->kind) {
@@ -207,6 +238,7 @@ static enum equality equality_same_kind(const value *a, const value *b, struct e
     return EQUALITY_FALSE;
 }
 
+/* Unknown values come first: nothing is known to equal them, and nothing is known to differ. */
 enum equality value_equality(const value *a, const value *b, struct equality_work *work)
 {
     if (!work_add(work, 1))
@@ -223,6 +255,7 @@ enum equality value_equality(const value *a, const value *b, struct equality_wor
     return EQUALITY_FALSE;
 }
 
+/* For callers outside of an evaluation; the budget only keeps a hostile value from running on. */
 bool cel_equal(const value *a, const value *b)
 {
     struct equality_work work = {.limit = (uint64_t)CEL_COST_AUDIT * 10};
@@ -242,6 +275,10 @@ bool cel_call_equal(struct cel_call *call, const value *a, const value *b)
 
 /* order */
 
+/*
+ * langdef.md, "Ordering": bool, numbers, string and bytes by byte, timestamp, duration; and the
+ * classes of objects that bring an order of their own.
+ */
 enum order value_order(const value *a, const value *b)
 {
     if (is_number(a) && is_number(b))

@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From an expression's text to a program. */
+/*
+ * From an expression's text to a program: parse, resolve, check, lower.
+ *
+ * Trees live in an arena that ends with the compilation; a program keeps nothing of them. What it
+ * keeps lies in its own arena: a copy of the text, into which names and plain strings point, and
+ * the nodes.
+ *
+ * Lowering goes from the leaves up and reports for each node what it depends on, so that with
+ * optimisation whatever depends on nothing is replaced by its value at once, and its parent sees a
+ * constant.
+ */
 #include "cel/compile.h"
 
 #include <stdarg.h>
@@ -33,6 +43,7 @@ static slice keep(struct compiler *c, slice text)
     return arena_copy(&c->program->arena, text);
 }
 
+/* A string may point into the program's text; everything else is copied out of the tree. */
 struct node *compile_constant(struct compiler *c, const struct ast *from, const value *v)
 {
     struct node *n = compile_node(c, from, eval_constant);
@@ -67,12 +78,14 @@ _printf_(3, 4) static value
     return error;
 }
 
+/* What a part depends on, the whole depends on. */
 static void depend_on(struct lowered *whole, const struct lowered *part)
 {
     whole->reads_slots |= part->reads_slots;
     whole->least_local = MIN(whole->least_local, part->least_local);
 }
 
+/* Whether a node's value is the same in every evaluation. */
 static bool is_closed(const struct lowered *lowered)
 {
     return !lowered->reads_slots && lowered->least_local == LOCALS_NONE;
@@ -103,6 +116,7 @@ static struct node **lower_parts(struct compiler *c, struct lowered *whole,
 
 /* names and selections */
 
+/* Marks the slot as read: callers leave out subjects' parts that no program asks for. */
 static void lower_variable(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     uint32_t slot = ast->variable.slot;
@@ -120,12 +134,20 @@ static void lower_local(struct compiler *c, const struct ast *ast, struct lowere
     ret->least_local = ast->local.index;
 }
 
+/*
+ * A name that means nothing is no error yet. Unchecked expressions may hold it where it is not
+ * reached or where || absorbs it.
+ */
 static void lower_name(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     ret->node = compile_node(c, ast, eval_name);
     ret->node->constant = standing_error(c, ast, "'%.*s' is not declared", SLICE_ARG(ast->name));
 }
 
+/*
+ * The error of a missing field is made here, once: rules ask for absent fields all the time, and an
+ * error that is absorbed by || should cost no more than a pointer.
+ */
 static void lower_select(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     struct node *operand = lower_part(c, ret, ast->select.operand);
@@ -144,6 +166,7 @@ static void lower_select(struct compiler *c, const struct ast *ast, struct lower
 
 /* operators and calls */
 
+/* Every operator has one function; optimize.c may choose a better one later. */
 static node_function operator_function(enum cel_operator op)
 {
     switch (op) {
@@ -178,6 +201,7 @@ static node_function operator_function(enum cel_operator op)
     return eval_constant;
 }
 
+/* Nodes keep their operands where their function wants them. */
 static void lower_operator(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     node_function function = operator_function((enum cel_operator)ast->op);
@@ -222,6 +246,9 @@ static void collect_candidates(struct compiler *c, const struct ast *ast, struct
     }
 }
 
+/*
+ * or() and orValue() look like functions, but their argument is evaluated only when it is needed.
+ */
 static node_function call_function(const struct ast *ast)
 {
     slice name = ast->call.name;
@@ -232,6 +259,10 @@ static node_function call_function(const struct ast *ast)
     return eval_call;
 }
 
+/*
+ * A call of anything. known() and constant patterns are recognised here, in unoptimised trees too,
+ * because they change what an expression means or whether it is valid.
+ */
 static void lower_call(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     struct node **args = lower_parts(c, ret, ast->call.args, ast->call.count);
@@ -251,6 +282,7 @@ static void lower_call(struct compiler *c, const struct ast *ast, struct lowered
 
 /* literals */
 
+/* Lists and maps. They are made anew at each evaluation unless all of their parts are constant. */
 static void lower_entries(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     uint32_t count = ast->entries.count;
@@ -276,6 +308,7 @@ static void lower_entries(struct compiler *c, const struct ast *ast, struct lowe
 
 /* loops and binds */
 
+/* Loops that differ in one bit share a function; see node_loop.wanted. */
 static node_function loop_function(enum ast_loop_kind kind)
 {
     switch (kind) {
@@ -311,6 +344,7 @@ static void depend_on_outside(struct lowered *whole, const struct lowered *inner
     depend_on(whole, &outside);
 }
 
+/* The range is evaluated outside of the loop's variables, filter and body inside. */
 static void lower_loop(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     const struct ast_loop *from = ast->loop;
@@ -331,6 +365,7 @@ static void lower_loop(struct compiler *c, const struct ast *ast, struct lowered
     ret->node->loop = loop;
 }
 
+/* As a loop over one value. */
 static void lower_bind(struct compiler *c, const struct ast *ast, struct lowered *ret)
 {
     struct node *init = lower_part(c, ret, ast->bind->init), *body;
@@ -348,6 +383,7 @@ static void lower_bind(struct compiler *c, const struct ast *ast, struct lowered
     ret->node->bind.local = ast->bind->local;
 }
 
+/* Lowers one node and everything below it. */
 static struct lowered lower(struct compiler *c, const struct ast *ast)
 {
     struct lowered ret = {.least_local = LOCALS_NONE};
@@ -438,6 +474,7 @@ static const struct cel_type *type_keep(arena *a, const struct cel_type *type)
     return cel_type_new(a, type->kind, arena_copy(a, type->name), args, type->arg_count);
 }
 
+/* dyn when the expression was not checked. */
 const struct cel_type *cel_program_type(const struct cel_program *program)
 {
     return program->type;
@@ -455,6 +492,10 @@ static void keep_regexes(struct compiler *c)
     vector_done(&c->regexes);
 }
 
+/*
+ * The stages in order. Each reports what it finds and the next one runs only on a tree without
+ * errors, so that one mistake is reported once.
+ */
 int cel_compile(const struct cel_env *env, const value *text, const struct cel_options *options,
                 diags *d, struct cel_program **ret_program)
 {
@@ -471,6 +512,12 @@ int cel_compile(const struct cel_env *env, const value *text, const struct cel_o
     struct ast *root;
 
     *program = (struct cel_program){0};
+    if (text->kind != VALUE_STRING) {
+        x.text = SLICE_NULL;
+        expression_error(&x, 0, "an expression must be a string, not %s",
+                         value_kind_name((enum value_kind)text->kind));
+        return CEL_INVALID;
+    }
     program->text = arena_copy(&program->arena, text->text);
     x.text = program->text;
     place_program(program, text);

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Building environments: decoding the overload tables and keeping the declarations. */
+/*
+ * Building environments: decoding the overload tables and keeping the declarations.
+ *
+ * An environment is made once and then only read, so programs of several threads may share it.
+ * Making one is cheap enough for every start of the program: about three hundred rows of a few
+ * letters each.
+ */
 #include "cel/env.h"
 
 #include "cel/operator.h"
@@ -7,6 +13,10 @@
 /* Kinds that a dyn argument takes: all that are values of the language. */
 #define KINDS_ANY (((1u << VALUE_KIND_COUNT) - 1) & ~(1u << VALUE_UNKNOWN) & ~(1u << VALUE_ERROR))
 
+/*
+ * The kinds of values that an argument of @type takes, as bits. An object type of the checker is a
+ * map when it runs.
+ */
 static uint32_t kinds_of(const struct cel_type *type)
 {
     switch (type->kind) {
@@ -49,6 +59,10 @@ static uint32_t kinds_of(const struct cel_type *type)
 
 /* functions */
 
+/*
+ * The function of a name, made when it is new. All overloads of a name are together, whichever
+ * table they come from.
+ */
 static struct env_function *function_slot(struct cel_env *env, slice name)
 {
     struct env_function *function = map_get(&env->functions, name);
@@ -73,6 +87,7 @@ static struct env_overload *overload_add(struct cel_env *env, struct env_functio
     return &function->overloads[function->count++];
 }
 
+/* A type's name is a constant of the language: type(x) == int. */
 static void env_add_type_name(struct cel_env *env, slice name)
 {
     value *constant;
@@ -110,6 +125,9 @@ static void env_add_row(struct cel_env *env, const struct cel_overload *row)
     *overload_add(env, function_slot(env, slice_of(row->name))) = overload;
 }
 
+/*
+ * Operators first: their functions are looked up by number, and exist even where no overload does.
+ */
 struct cel_env *cel_env_new(void)
 {
     static const char *const names[] = {
@@ -158,6 +176,7 @@ struct cel_env *cel_env_free(struct cel_env *env)
 
 /* declarations */
 
+/* Slots are given in the order of declaration. */
 int cel_env_declare(struct cel_env *env, slice name, slice type)
 {
     struct env_variable *variable;
@@ -182,6 +201,7 @@ int cel_env_declare_object(struct cel_env *env, slice name, const struct cel_fie
     return cel_types_declare_object(&env->types, name, fields, count, strict_optional);
 }
 
+/* The overload has no table row behind it, so the evaluator passes over it. */
 int cel_env_declare_function(struct cel_env *env, slice name, slice signature)
 {
     struct cel_function_type type = {0};

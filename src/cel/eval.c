@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Running a program: the frame, errors, witnesses, and the nodes that make values. */
+/*
+ * Running a program: the frame, errors, witnesses, and the nodes that make values.
+ *
+ * Nothing here allocates on the way to a truth. Values that are made, and the texts of errors, lie
+ * in the caller's arena, which is reset between evaluations; what they take is charged, so the cost
+ * limit bounds memory as well as time.
+ */
 #include "cel/program.h"
 
 #include <stdarg.h>
@@ -21,6 +27,7 @@ const value node_true = {.kind = VALUE_BOOL, .boolean = true};
 
 /* errors */
 
+/* Texts are cut at ERROR_TEXT_MAX: they quote documents, which may hold megabytes on one line. */
 static value error_text(struct cel_eval *eval, const char *format, va_list args)
 {
     char text[ERROR_TEXT_MAX];
@@ -35,12 +42,17 @@ static value error_text(struct cel_eval *eval, const char *format, va_list args)
     };
 }
 
+/* The counter itself is in struct cel_eval, so that functions charge the same one. */
 bool cel_charge(struct cel_call *call, uint64_t units)
 {
     call->eval->cost += units;
     return call->eval->cost <= call->eval->cost_limit;
 }
 
+/*
+ * The place is known only for expressions that stand in their file byte for byte; elsewhere an
+ * error has none rather than a wrong one.
+ */
 void frame_place(const struct frame *f, const struct node *n, value *error)
 {
     if (error->source || !f->program->source)
@@ -75,6 +87,7 @@ const value *frame_misfit(struct frame *f, const struct node *n, const value *op
 
 /* witnesses */
 
+/* Consecutive duplicates are left out: x > 1 && x < 5 has one witness. */
 void witness_add(struct frame *f, const value *v)
 {
     struct cel_witness *witness = f->witness;
@@ -127,6 +140,7 @@ const value *eval_name(const struct node *n, struct frame *f, value *scratch)
     return &n->constant;
 }
 
+/* An unset slot is the caller's to fill: with VALUE_ERROR if reading it shall be an error. */
 const value *eval_slot(const struct node *n, struct frame *f, value *scratch)
 {
     (void)scratch;
@@ -181,6 +195,7 @@ static int entry_value(const struct node *n, const struct node_entry *entry, str
     return 1;
 }
 
+/* Elements that are optionals and none leave no hole. */
 const value *eval_list(const struct node *n, struct frame *f, value *scratch)
 {
     uint32_t count = n->entries.count;
@@ -203,6 +218,7 @@ const value *eval_list(const struct node *n, struct frame *f, value *scratch)
     return scratch;
 }
 
+/* langdef.md, "Aggregate Values": keys are int, uint, bool or string; a double cannot be one. */
 static bool is_key(const value *v)
 {
     return v->kind == VALUE_STRING || v->kind == VALUE_INT || v->kind == VALUE_UINT ||
@@ -219,6 +235,7 @@ static bool keys_equal(const value *a, const value *b)
     return value_order(a, b) == ORDER_EQUAL;
 }
 
+/* Equal keys have equal hashes: an int and a uint of the same number have the same bits. */
 static uint64_t key_hash(const value *key)
 {
     uint64_t number = key->kind == VALUE_BOOL ? key->boolean : key->natural;
@@ -256,6 +273,9 @@ static size_t repeated_key(arena *a, const struct value_member *members, size_t 
     return count;
 }
 
+/*
+ * Keys are checked when all entries are there, in one pass that is linear however many there are.
+ */
 const value *map_of_entries(const struct node *n, struct frame *f, struct value_map_builder *b,
                             value *scratch)
 {
@@ -280,6 +300,10 @@ const value *map_of_entries(const struct node *n, struct frame *f, struct value_
     return scratch;
 }
 
+/*
+ * An entry's key is evaluated before its value, and an unknown key is an error: the map's very
+ * shape would depend on it.
+ */
 const value *eval_map(const struct node *n, struct frame *f, value *scratch)
 {
     struct value_map_builder b = VALUE_MAP_BUILDER(f->call.eval->arena);
@@ -309,11 +333,13 @@ const value *eval_map(const struct node *n, struct frame *f, value *scratch)
 
 /* optionals */
 
+/* An optional is a list of none or one value. */
 value cel_optional_none(void)
 {
     return (value){.kind = VALUE_OPTIONAL};
 }
 
+/* The value is copied, as it may lie in a node's scratch. */
 value cel_optional_of(struct cel_call *call, value v)
 {
     value *item = arena_new(call->eval->arena, value);
@@ -325,6 +351,10 @@ value cel_optional_of(struct cel_call *call, value v)
 
 /* programs */
 
+/*
+ * The cost limit is looked at once more at the end: whatever value came out of a stopped evaluation
+ * means nothing.
+ */
 value cel_eval(const struct cel_program *program, struct cel_eval *eval)
 {
     const value *locals[LOCALS_ON_STACK];
@@ -350,6 +380,7 @@ value cel_eval(const struct cel_program *program, struct cel_eval *eval)
     return *result;
 }
 
+/* Patterns are the only part of a program that is not in its arena. */
 struct cel_program *cel_program_free(struct cel_program *program)
 {
     if (!program)

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds the place of an expression's byte in the file it was written in.
+ * Finds the place of an expression's byte in the file it was written in, and reports errors there.
  *
- * When the scalar is not found verbatim in its range, text and file are walked together: white
- * space is skipped on both sides, as folding and indentation change nothing else, and escapes of
- * quoted scalars are read over. Where that fails, the answer is the last place that matched.
+ * A plain YAML scalar is found verbatim in its range. Otherwise text and file are walked together:
+ * white space is skipped on both sides, as folding and indentation change nothing else, and escapes
+ * of quoted scalars are read over. Where that fails, the answer is the last place that matched,
+ * which is on the right line or near it. A wrong column is a nuisance and a crash is not
+ * acceptable, so nothing here relies on what the reader of the file did.
  */
 #include "cel/expression.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "base/utf8.h"
 
 static bool is_space(char c)
 {
@@ -68,6 +72,7 @@ static size_t scalar_offset(slice text, slice written, size_t offset)
     return last;
 }
 
+/* A value that is no string has no text to look for; its own place is all there is. */
 size_t expression_source_offset(const value *written, size_t offset)
 {
     slice range, text;
@@ -75,6 +80,8 @@ size_t expression_source_offset(const value *written, size_t offset)
 
     if (!written || !written->source)
         return SLICE_NPOS;
+    if (written->kind != VALUE_STRING)
+        return written->start;
     text = written->text;
     range = value_written(written);
     found = text.len > 0 ? slice_find(range, text, 0) : SLICE_NPOS;
@@ -85,6 +92,7 @@ size_t expression_source_offset(const value *written, size_t offset)
     return written->start + found;
 }
 
+/* The arena is for the line index of a source that exists for this one question. */
 struct position expression_position(const struct expression *x, size_t offset)
 {
     size_t found = expression_source_offset(x->written, offset);
@@ -95,6 +103,16 @@ struct position expression_position(const struct expression *x, size_t offset)
     return source_locate(source_new(&lines, SLICE_NULL, x->text), offset);
 }
 
+/* What a cut at the end of a buffer left of the last character does not belong to the text. */
+static void format_text(char *out, size_t size, const char *format, va_list args)
+{
+    int len = vsnprintf(out, size, format, args);
+
+    if (len >= 0 && (size_t)len >= size)
+        out[utf8_valid_prefix(slice_new(out, size - 1))] = '\0';
+}
+
+/* Positions are computed only for what is reported, which is why passes deal in offsets. */
 struct diag *expression_error(struct expression *x, size_t offset, const char *format, ...)
 {
     char message[512];
@@ -104,7 +122,7 @@ struct diag *expression_error(struct expression *x, size_t offset, const char *f
     if (x->errors++ >= EXPRESSION_ERRORS_MAX)
         return NULL;
     va_start(args, format);
-    vsnprintf(message, sizeof(message), format, args);
+    format_text(message, sizeof(message), format, args);
     va_end(args);
     position = expression_position(x, offset);
     return diags_add(x->diags, DIAG_ERROR,
@@ -120,7 +138,7 @@ void expression_hint(struct expression *x, struct diag *added, const char *forma
     if (!added)
         return;
     va_start(args, format);
-    vsnprintf(hint, sizeof(hint), format, args);
+    format_text(hint, sizeof(hint), format, args);
     va_end(args);
     diags_hint(x->diags, added, "%s", hint);
 }

@@ -10,6 +10,7 @@
 #include "cel/time.h"
 #include "doc/number.h"
 
+/* Infinity and NaN have no literal in CEL; they are written as string() writes them. */
 static void format_double(double d, buffer *out)
 {
     char text[NUMBER_TEXT_MAX];
@@ -26,6 +27,10 @@ static void format_double(double d, buffer *out)
         buffer_add(out, SLICE(".0"));
 }
 
+/*
+ * Escapes controls, C1 controls and the marks that change the direction of text, with which a file
+ * name could make a report say something else.
+ */
 static void format_character(uint32_t c, buffer *out)
 {
     static const char letters[] = "abtnvfr"; /* from U+0007 on */
@@ -42,6 +47,7 @@ static void format_character(uint32_t c, buffer *out)
         buffer_add(out, slice_new(utf8, utf8_encode(c, utf8)));
 }
 
+/* Invalid UTF-8 comes out as U+FFFD: this text is read, not parsed. */
 static void format_string(slice s, buffer *out)
 {
     buffer_add_char(out, '"');
@@ -55,6 +61,7 @@ static void format_string(slice s, buffer *out)
     buffer_add_char(out, '"');
 }
 
+/* Bytes are no text, so all that is not ASCII is escaped. */
 static void format_bytes(slice s, buffer *out)
 {
     buffer_add(out, SLICE("b\""));
@@ -84,6 +91,7 @@ static void format_list(const value *v, buffer *out)
     buffer_add_char(out, ']');
 }
 
+/* In the order of the document, without hidden members. */
 static void format_map(const value *v, buffer *out)
 {
     const struct value_member *member;
@@ -112,6 +120,7 @@ static void format_optional(const value *v, buffer *out)
     buffer_add_char(out, ')');
 }
 
+/* Depth is bounded by the documents' limit plus that of expressions. */
 void cel_format(const value *v, buffer *out)
 {
     switch ((enum value_kind)v->kind) {

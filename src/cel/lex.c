@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lexer works on bytes. Only string and bytes literals may hold non-ASCII characters; literals
- * without escapes are views of the text.
+ * The lexer works on bytes: every character of the grammar is ASCII, and only string and bytes
+ * literals may hold others. The text was checked to be UTF-8 before.
+ *
+ * Literals without escapes are views of the text; decoded ones lie in the arena. Numbers are read
+ * by doc/number.h, as the C library's functions depend on the user's locale.
+ *
+ * An error is a token, which the parser reports when it gets there. So an error of grammar before
+ * it is reported first.
  */
 #include "cel/lex.h"
 
 #include "base/utf8.h"
 #include "doc/number.h"
 
+/* Not isdigit() and its like: they depend on the locale, and take no -1. */
 static bool is_digit(int c)
 {
     return c >= '0' && c <= '9';
@@ -23,6 +30,7 @@ static bool is_name(int c)
     return is_name_start(c) || is_digit(c);
 }
 
+/* The value of a hexadecimal digit, or -1. */
 static int hex_digit(int c)
 {
     if (is_digit(c))
@@ -42,6 +50,7 @@ static int lex_peek(const struct lexer *lex, size_t ahead)
     return at < lex->text.len ? (unsigned char)lex->text.ptr[at] : -1;
 }
 
+/* Makes the token an error about the bytes from @start to @end. */
 static void lex_fail(struct token *token, size_t start, size_t end, const char *message,
                      const char *hint)
 {
@@ -72,6 +81,10 @@ static void lex_skip_space(struct lexer *lex)
 
 /* names */
 
+/*
+ * Reserved words are those of langdef.md's RESERVED; true, false, null and in are words of the
+ * grammar. The length and the first letter rule out nearly every other name.
+ */
 static enum token_kind name_kind(slice name)
 {
     static const struct {
@@ -110,6 +123,7 @@ static enum token_kind name_kind(slice name)
     return TOKEN_NAME;
 }
 
+/* langdef.md, IDENT: "[_a-zA-Z][_a-zA-Z0-9]*". */
 static void lex_name(struct lexer *lex, struct token *token)
 {
     size_t start = lex->at;
@@ -154,6 +168,10 @@ static void lex_double(struct lexer *lex, struct token *token, size_t start)
     token->number = number_to_double(slice_sub(lex->text, start, lex->at - start));
 }
 
+/*
+ * Digits from @digits up to here. 2^63 is let through: behind a sign it is INT64_MIN, and the
+ * parser refuses it elsewhere.
+ */
 static void lex_integer(struct lexer *lex, struct token *token, size_t start, unsigned int base,
                         size_t digits)
 {
@@ -200,6 +218,10 @@ static bool lex_exponent(struct lexer *lex)
     return true;
 }
 
+/*
+ * langdef.md, INT_LIT, UINT_LIT and FLOAT_LIT. "1." is a number and a dot, so that 1.size() is a
+ * call, and 1.5.5 is refused by the parser.
+ */
 static void lex_number(struct lexer *lex, struct token *token)
 {
     size_t start = lex->at;
@@ -309,6 +331,7 @@ static uint32_t escape_number(slice body, size_t at, size_t count, int base)
     return number;
 }
 
+/* What a letter or sign behind a backslash stands for, or -1. */
 static int escape_letter(char c)
 {
     static const char letters[] = "abfnrtv\\?\"'`";
@@ -356,6 +379,7 @@ static size_t escape_decode(const struct literal *literal, size_t *at, char out[
     return 1;
 }
 
+/* Cuts a literal out, and decodes it when it has escapes. */
 static void lex_string(struct lexer *lex, struct literal *literal, struct token *token)
 {
     size_t len = 0;
@@ -390,6 +414,7 @@ static void lex_string(struct lexer *lex, struct literal *literal, struct token 
 
 /* operators */
 
+/* Operators of two characters; TOKEN_END for what is none. */
 static enum token_kind punctuation_pair(int c, int next)
 {
     if (next == '=')
@@ -405,6 +430,7 @@ static enum token_kind punctuation_pair(int c, int next)
     return TOKEN_END;
 }
 
+/* Operators and brackets of one character; TOKEN_END for what is none. */
 static enum token_kind punctuation_single(int c)
 {
     static const char characters[] = ".,:?()[]{}+-*/%!<>";
@@ -420,6 +446,7 @@ static enum token_kind punctuation_single(int c)
     return found ? kinds[found - characters] : TOKEN_END;
 }
 
+/* The longer operator wins. A lone = & or | is a habit from other languages and gets a hint. */
 static void lex_punctuation(struct lexer *lex, struct token *token)
 {
     int c = lex_peek(lex, 0);
@@ -441,6 +468,10 @@ static void lex_punctuation(struct lexer *lex, struct token *token)
         lex_fail(token, start, start + 1, "this character has no meaning here", NULL);
 }
 
+/*
+ * A string's prefix looks like a name, and a fraction like a dot, so the order of these questions
+ * matters.
+ */
 void lex_next(struct lexer *lex, struct token *ret_token)
 {
     struct literal literal;

@@ -4,6 +4,11 @@
  *
  * && and || absorb errors in any order (langdef.md, "Logical Operators"): false && error is false,
  * and so is error && false. So a node must look at all operands before it may answer with an error.
+ * The first error is the one that is kept. Only the cost limit cuts this short: an evaluation that
+ * was stopped must not go on to find a false.
+ *
+ * In witness mode each node notes the values that it compared, and a node that was decided by one
+ * of its operands forgets what the others noted.
  */
 #include "cel/compare.h"
 #include "cel/program.h"
@@ -54,6 +59,7 @@ static inline const value *eval_chain(const struct node *n, struct frame *f, val
     return node_bool(!decisive);
 }
 
+/* One function with a constant makes two nodes without a test in them. */
 const value *eval_and(const struct node *n, struct frame *f, value *scratch)
 {
     return eval_chain(n, f, scratch, false);
@@ -64,6 +70,7 @@ const value *eval_or(const struct node *n, struct frame *f, value *scratch)
     return eval_chain(n, f, scratch, true);
 }
 
+/* The witnesses of !x are those of x. */
 const value *eval_not(const struct node *n, struct frame *f, value *scratch)
 {
     const value *v = node_eval(n->call.args[0], f, scratch);
@@ -75,6 +82,7 @@ const value *eval_not(const struct node *n, struct frame *f, value *scratch)
     return node_bool(!v->boolean);
 }
 
+/* Only the branch that is taken is evaluated, and costs. */
 const value *eval_conditional(const struct node *n, struct frame *f, value *scratch)
 {
     const value *v = node_eval(n->conditional.condition, f, scratch);
@@ -119,6 +127,7 @@ static uint64_t tenths_left(const struct frame *f)
     return left > UINT64_MAX / 10 ? UINT64_MAX : left * 10;
 }
 
+/* Compares within what may still be spent, and charges what it took. */
 static enum equality equality_charged(struct frame *f, const value *a, const value *b,
                                       struct equality_work *work)
 {
@@ -130,6 +139,7 @@ static enum equality equality_charged(struct frame *f, const value *a, const val
     return equality;
 }
 
+/* Anything but two strings, ints or bools. */
 static const value *equal_slow(const struct node *n, struct frame *f, const value *a,
                                const value *b, value *scratch)
 {
@@ -141,6 +151,10 @@ static const value *equal_slow(const struct node *n, struct frame *f, const valu
     return node_bool((equality == EQUALITY_TRUE) == (n->op == OPERATOR_EQUAL));
 }
 
+/*
+ * The kinds that rules compare are answered here; their costs are cel-go's, a tenth per byte and
+ * one for a number.
+ */
 const value *eval_equal(const struct node *n, struct frame *f, value *scratch)
 {
     value right_scratch;
@@ -166,6 +180,9 @@ const value *eval_equal(const struct node *n, struct frame *f, value *scratch)
     return node_bool(equal == (n->op == OPERATOR_EQUAL));
 }
 
+/*
+ * One operand is constant. It cannot be an error, has no place to witness, and needs no evaluation.
+ */
 const value *eval_equal_constant(const struct node *n, struct frame *f, value *scratch)
 {
     const value *v = node_eval(n->equal.operand, f, scratch), *constant = n->equal.constant;
@@ -187,6 +204,7 @@ const value *eval_equal_constant(const struct node *n, struct frame *f, value *s
     return node_bool(equal == (n->op == OPERATOR_EQUAL));
 }
 
+/* langdef.md, "Ordering". A comparison with a NaN is false, whichever it is. */
 const value *eval_order(const struct node *n, struct frame *f, value *scratch)
 {
     value right_scratch;
@@ -217,6 +235,7 @@ const value *eval_order(const struct node *n, struct frame *f, value *scratch)
 
 /* membership */
 
+/* Element by element. An unknown element decides only when no other one is equal. */
 static const value *in_list(const struct node *n, struct frame *f, const value *item,
                             const value *list, value *scratch)
 {
@@ -245,6 +264,7 @@ static const value *in_list(const struct node *n, struct frame *f, const value *
     return &node_false;
 }
 
+/* Membership of a map is that of its keys. What cannot be a key is in no map. */
 const value *eval_in(const struct node *n, struct frame *f, value *scratch)
 {
     value right_scratch;
@@ -262,7 +282,10 @@ const value *eval_in(const struct node *n, struct frame *f, value *scratch)
     return node_bool(cel_map_find(container, item) != NULL);
 }
 
-/* A constant list of strings, sorted. */
+/*
+ * A constant list of strings, sorted at compile time. What is no string equals none of them. The
+ * charge is that of the list, so that costs do not tell how a program was compiled.
+ */
 const value *eval_in_strings(const struct node *n, struct frame *f, value *scratch)
 {
     const value *item = node_eval(n->set.item, f, scratch);

@@ -3,7 +3,11 @@
  * Macros over the elements of a list, a map or an optional.
  *
  * Loops are where cost comes from, so each step is charged and looks at the limit. The charges are
- * what cel-go's expansion of the macro costs per element.
+ * what cel-go's expansion of the macro costs per element. A loop that is stopped returns what it
+ * has; cel_eval() replaces it by an error.
+ *
+ * Only all() and exists() absorb errors, as they are chains of && and ||; the others end at the
+ * first one.
  */
 #include "cel/compare.h"
 #include "cel/program.h"
@@ -21,7 +25,10 @@ struct loop_state {
     const value *second; /* and the second, or in a loop with one variable again the first */
 };
 
-/* Evaluates the range. NULL when it can be looped over, else the error. */
+/*
+ * Evaluates the range. NULL when it can be looped over, else the error. @range_scratch must live as
+ * long as the loop.
+ */
 static const value *loop_start(const struct node *n, struct frame *f, struct loop_state *state,
                                value *range_scratch, value *scratch)
 {
@@ -32,7 +39,10 @@ static const value *loop_start(const struct node *n, struct frame *f, struct loo
     return scratch;
 }
 
-/* Moves to the next element and sets the variables; false at the end. */
+/*
+ * Moves to the next element and sets the variables; false at the end. Variables are pointers to the
+ * elements themselves, so the body sees them with their places.
+ */
 static bool loop_next(const struct node *n, struct frame *f, struct loop_state *state)
 {
     const value **locals = f->locals + n->loop->local;
@@ -125,6 +135,10 @@ const value *eval_quantifier(const struct node *n, struct frame *f, value *scrat
     return node_bool(!n->loop->wanted);
 }
 
+/*
+ * Looks at all elements even when two were found: an error at a later one is an error of the whole
+ * (langdef.md, "Macros").
+ */
 const value *eval_exists_one(const struct node *n, struct frame *f, value *scratch)
 {
     struct loop_state state;
@@ -151,7 +165,7 @@ const value *eval_exists_one(const struct node *n, struct frame *f, value *scrat
     return node_bool(found == 1);
 }
 
-/* map() and transformList() */
+/* map() and transformList(): a list of what the body gives. */
 const value *eval_loop_list(const struct node *n, struct frame *f, value *scratch)
 {
     struct value_list_builder b = VALUE_LIST_BUILDER(f->call.eval->arena);
@@ -179,7 +193,7 @@ const value *eval_loop_list(const struct node *n, struct frame *f, value *scratc
     return scratch;
 }
 
-/* filter(): the elements that pass, or the keys of a map */
+/* filter(): the elements that pass, or of a map its keys. */
 const value *eval_loop_filter(const struct node *n, struct frame *f, value *scratch)
 {
     struct value_list_builder b = VALUE_LIST_BUILDER(f->call.eval->arena);
@@ -202,7 +216,7 @@ const value *eval_loop_filter(const struct node *n, struct frame *f, value *scra
     return scratch;
 }
 
-/* transformMap(): the same keys with other values */
+/* transformMap(): the same keys with other values; a list's keys are its indexes. */
 const value *eval_loop_map(const struct node *n, struct frame *f, value *scratch)
 {
     struct value_map_builder b = VALUE_MAP_BUILDER(f->call.eval->arena);
@@ -229,7 +243,10 @@ const value *eval_loop_map(const struct node *n, struct frame *f, value *scratch
     return map_of_entries(n, f, &b, scratch);
 }
 
-/* transformMapEntry(): the entries of all the maps that the body gives */
+/*
+ * transformMapEntry(): the entries of all the maps that the body gives. Two of the same key are an
+ * error, as in a literal.
+ */
 const value *eval_loop_entries(const struct node *n, struct frame *f, value *scratch)
 {
     struct value_map_builder b = VALUE_MAP_BUILDER(f->call.eval->arena);
@@ -309,6 +326,10 @@ static bool sort_items(struct frame *f, struct sort_item **items, struct sort_it
     return true;
 }
 
+/*
+ * Keys are computed once per element. That all have a common order is seen while they are: each is
+ * compared with the first.
+ */
 const value *eval_loop_sort(const struct node *n, struct frame *f, value *scratch)
 {
     arena *a = f->call.eval->arena;
@@ -346,7 +367,7 @@ const value *eval_loop_sort(const struct node *n, struct frame *f, value *scratc
     return scratch;
 }
 
-/* optMap() and optFlatMap(): a loop over none or one value */
+/* optMap() and optFlatMap(): a loop over none or one value. */
 const value *eval_loop_optional(const struct node *n, struct frame *f, value *scratch)
 {
     value range_scratch;

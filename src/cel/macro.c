@@ -43,6 +43,7 @@ static const struct macro loops[] = {
     {SLICE_INIT("transformMapEntry"), 4, 2, true, LOOP_TRANSFORM_ENTRIES},
 };
 
+/* Reports what is wrong with @arg, or with the call when it is NULL. */
 static struct ast *macro_fail(const struct macro_call *call, const struct ast *arg,
                               bool *ret_failed, const char *message)
 {
@@ -52,6 +53,7 @@ static struct ast *macro_fail(const struct macro_call *call, const struct ast *a
     return NULL;
 }
 
+/* A variable is written as a plain name. The test macros give names that nobody can write. */
 static bool variable_from(const struct ast *arg, struct ast_variable_name *ret_variable)
 {
     if (arg->kind != AST_NAME || (arg->flags & AST_ROOT))
@@ -60,6 +62,7 @@ static bool variable_from(const struct ast *arg, struct ast_variable_name *ret_v
     return true;
 }
 
+/* receiver.name(variables..., [filter,] body) becomes one loop. */
 static struct ast *expand_loop(const struct macro_call *call, const struct macro *macro,
                                bool *ret_failed)
 {
@@ -82,6 +85,7 @@ static struct ast *expand_loop(const struct macro_call *call, const struct macro
     return node;
 }
 
+/* has(a.b) is the selection a.b with a flag. Nothing else can be tested for presence. */
 static struct ast *expand_has(const struct macro_call *call, bool *ret_failed)
 {
     struct ast *arg = call->args[0];
@@ -122,6 +126,7 @@ static struct ast *expand_extremum(const struct macro_call *call, bool *ret_fail
     return node;
 }
 
+/* One bind. Nested ones are made from the inside, so heights are set at once. */
 static struct ast *bind_new(const struct macro_call *call, struct ast_variable_name variable,
                             struct ast *init, struct ast *body)
 {
@@ -134,6 +139,7 @@ static struct ast *bind_new(const struct macro_call *call, struct ast_variable_n
     return node;
 }
 
+/* cel.bind(name, init, body) */
 static struct ast *expand_bind(const struct macro_call *call, bool *ret_failed)
 {
     struct ast_variable_name variable;
@@ -146,6 +152,7 @@ static struct ast *expand_bind(const struct macro_call *call, bool *ret_failed)
 
 /* test macros: comments at the top of cel-spec's block_ext.textproto */
 
+/* A name that stands for the whole call. */
 static struct ast *name_new(const struct macro_call *call, slice name)
 {
     struct ast *node = ast_new(call->arena, AST_NAME, call->start, call->end);
@@ -154,6 +161,7 @@ static struct ast *name_new(const struct macro_call *call, slice name)
     return node;
 }
 
+/* A literal number that can be part of a name. */
 static bool small_number(const struct ast *arg)
 {
     return arg->kind == AST_CONSTANT && arg->constant.kind == VALUE_INT &&
@@ -178,6 +186,7 @@ static struct ast *expand_block(const struct macro_call *call, bool *ret_failed)
     return node;
 }
 
+/* The four test macros; anything else of cel.* is an ordinary call. */
 static struct ast *expand_test(const struct macro_call *call, bool *ret_failed)
 {
     slice name = call->name.text;
@@ -196,12 +205,14 @@ static struct ast *expand_test(const struct macro_call *call, bool *ret_failed)
     return NULL;
 }
 
+/* Whether the receiver is written as this one name. */
 static bool receiver_is(const struct macro_call *call, slice name)
 {
     return call->receiver && call->receiver->kind == AST_NAME &&
            !(call->receiver->flags & AST_ROOT) && slice_eq(call->receiver->name, name);
 }
 
+/* By receiver first: cel and math are name spaces here, not values. */
 struct ast *macro_expand(const struct macro_call *call, bool *ret_failed)
 {
     slice name = call->name.text;

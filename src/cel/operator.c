@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Operators: their names, their overloads, and arithmetic.
+ *
+ * The table is for the checker; the evaluator knows operators by number and looks at the kinds of
+ * the operands itself. There is no implicit conversion: 1 + 1u has no overload (langdef.md,
+ * "Numeric Values"). What does not fit is an error, never a wrapped number.
  */
 #include "cel/operator.h"
 
@@ -76,11 +80,13 @@ const struct cel_library cel_operators = {
 
 /* arithmetic */
 
+/* All overflows read alike; langdef.md, "Overflow", lists where they can occur. */
 static value overflow(struct cel_call *call, const char *what)
 {
     return cel_error(call, "%s overflow", what);
 }
 
+/* The message names both types, as the values may be anywhere in a document. */
 static value no_overload(struct cel_call *call, enum cel_operator op, const value *a,
                          const value *b)
 {
@@ -93,6 +99,7 @@ static value no_overload(struct cel_call *call, enum cel_operator op, const valu
                      SLICE_ARG(left), SLICE_ARG(cel_type_name(b)));
 }
 
+/* INT64_MIN / -1 overflows as well, and so does the remainder, which C leaves undefined. */
 static value arithmetic_int(struct cel_call *call, enum cel_operator op, int64_t a, int64_t b)
 {
     int64_t result = 0;
@@ -113,6 +120,7 @@ static value arithmetic_int(struct cel_call *call, enum cel_operator op, int64_t
     return fails ? overflow(call, "integer") : value_int(result);
 }
 
+/* As arithmetic_int(); a difference below zero is an overflow. */
 static value arithmetic_uint(struct cel_call *call, enum cel_operator op, uint64_t a, uint64_t b)
 {
     uint64_t result = 0;
@@ -131,6 +139,7 @@ static value arithmetic_uint(struct cel_call *call, enum cel_operator op, uint64
     return fails ? overflow(call, "unsigned integer") : value_uint(result);
 }
 
+/* IEEE 754: nothing overflows, and x / 0.0 is infinite or NaN. */
 static value arithmetic_double(enum cel_operator op, double a, double b)
 {
     if (op == OPERATOR_ADD)
@@ -140,6 +149,10 @@ static value arithmetic_double(enum cel_operator op, double a, double b)
     return value_double(op == OPERATOR_MULTIPLY ? a * b : a / b);
 }
 
+/*
+ * timestamp +- duration, duration + timestamp, timestamp - timestamp, duration +- duration. Ranges
+ * are cel/time.h's.
+ */
 static value arithmetic_time(struct cel_call *call, enum cel_operator op, const value *a,
                              const value *b)
 {
@@ -166,6 +179,10 @@ static value arithmetic_time(struct cel_call *call, enum cel_operator op, const 
     return overflows ? overflow(call, "duration") : value_duration(nanos);
 }
 
+/*
+ * Strings, bytes and lists. Copies are charged before they are made: a tenth per byte, one per
+ * element, beyond the one of the operator.
+ */
 static value concatenate(struct cel_call *call, const value *a, const value *b)
 {
     value *items;
@@ -194,6 +211,7 @@ static value concatenate(struct cel_call *call, const value *a, const value *b)
     return value_list(items, count);
 }
 
+/* uint has no negation. */
 static value negate(struct cel_call *call, const value *a)
 {
     if (a->kind == VALUE_DOUBLE)
@@ -203,6 +221,7 @@ static value negate(struct cel_call *call, const value *a)
     return a->integer == INT64_MIN ? overflow(call, "integer") : value_int(-a->integer);
 }
 
+/* Same kinds first, as they are nearly all. */
 value operator_arithmetic(struct cel_call *call, enum cel_operator op, const value *a,
                           const value *b)
 {

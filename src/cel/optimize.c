@@ -36,6 +36,7 @@ struct node *optimize_fold(struct compiler *c, const struct ast *ast, struct nod
     return folded;
 }
 
+/* Whether a node is a constant of this kind. */
 static bool is_constant(const struct node *node, enum value_kind kind)
 {
     return (node->flags & NODE_CONSTANT) && node->constant.kind == kind;
@@ -43,11 +44,16 @@ static bool is_constant(const struct node *node, enum value_kind kind)
 
 /* x in ['a', 'b'] */
 
+/* For qsort(). */
 static int compare_slices(const void *a, const void *b)
 {
     return slice_cmp(*(const slice *)a, *(const slice *)b);
 }
 
+/*
+ * A list of strings, sorted once, is searched in logarithmic time. Lists of other kinds are
+ * compared one by one: equality across number types has no order that a search could use.
+ */
 static struct node *optimize_in(struct compiler *c, const struct ast *ast, struct node *node)
 {
     const struct node *list = node->binary.right;
@@ -74,6 +80,10 @@ static struct node *optimize_in(struct compiler *c, const struct ast *ast, struc
 
 /* x == 'a' */
 
+/*
+ * Only for constants of the kinds that the node compares by itself. An operand of another kind,
+ * such as a double beside an int, goes the general way.
+ */
 static struct node *optimize_equal(struct compiler *c, const struct ast *ast, struct node *node)
 {
     const struct node *operand = node->binary.left, *constant = node->binary.right;
@@ -117,6 +127,10 @@ static const struct cel_overload *strings_overload(const struct node *node)
     return NULL;
 }
 
+/*
+ * Only for member calls, as startsWith(a, b) is not a function. A library could define an overload
+ * of its own for two strings; it would come later in the list than the core's.
+ */
 static struct node *optimize_string_test(struct compiler *c, const struct ast *ast,
                                          struct node *node)
 {
@@ -138,6 +152,7 @@ static struct node *optimize_string_test(struct compiler *c, const struct ast *a
 
 /* a.matches('pattern') */
 
+/* A pattern that is computed is compiled at each call instead; see cel/lib-core.c. */
 struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct node *node)
 {
     _cleanup_free_ char *error = NULL;
@@ -168,6 +183,7 @@ struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct 
     return match;
 }
 
+/* By what the general node is. */
 struct node *optimize_node(struct compiler *c, const struct ast *ast, struct node *node)
 {
     if (node->eval == eval_equal)

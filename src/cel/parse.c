@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One function per level of the grammar, except that the five levels of binary operators are one
- * function with a precedence. Functions return NULL once an error has been reported, and callers
- * pass that on.
+ * One function per level of the grammar (langdef.md, "Syntax"), except that the five levels of
+ * binary operators are one function with a precedence. Functions return NULL once an error has been
+ * reported, and callers pass that on.
  *
  * Two limits keep later passes safe: p->depth bounds the recursion here, and the height of the tree
- * (ast_finish) bounds everybody else's.
+ * (ast_finish) bounds everybody else's. They differ, because a chain such as a.b.c.d or a + b + c +
+ * d is read by a loop but makes a tree as high as the chain is long.
+ *
+ * One token is looked ahead. A node knows the bytes that it was written in, so that errors of all
+ * passes, and of the evaluation, can point to them.
  */
 #include "cel/parse.h"
 
@@ -18,6 +22,7 @@ struct parser {
     arena *arena;
     struct lexer lex;
     struct token token; /* the next one, not yet consumed */
+    uint32_t last_end;  /* of the token before it */
     unsigned int depth;
 };
 
@@ -36,6 +41,7 @@ struct ast *ast_new(arena *a, enum ast_kind kind, uint32_t start, uint32_t end)
     return node;
 }
 
+/* The height of a part that may be missing. */
 static unsigned int height_of(const struct ast *node)
 {
     return node ? node->height : 0;
@@ -78,6 +84,10 @@ unsigned int ast_set_height(struct ast *node)
     return node->height;
 }
 
+/*
+ * Every node passes here when its children are complete. A tree that grows too high is refused at
+ * the node that is too much.
+ */
 static struct ast *ast_finish(struct parser *p, struct ast *node)
 {
     if (ast_set_height(node) <= AST_HEIGHT_MAX)
@@ -92,9 +102,11 @@ static struct ast *ast_finish(struct parser *p, struct ast *node)
 /* Moves to the next token. An error of the lexer is reported where a token is expected. */
 static void next(struct parser *p)
 {
+    p->last_end = p->token.end;
     lex_next(&p->lex, &p->token);
 }
 
+/* Consumes the next token if it is of this kind. */
 static bool take(struct parser *p, enum token_kind kind)
 {
     if (p->token.kind != kind)
@@ -103,6 +115,7 @@ static bool take(struct parser *p, enum token_kind kind)
     return true;
 }
 
+/* What people write who know other languages. */
 static const char *habit_hint(slice word)
 {
     if (slice_eq(word, SLICE("and")))
@@ -139,6 +152,7 @@ static struct ast *unexpected(struct parser *p, const char *wanted)
     return NULL;
 }
 
+/* Consumes a token of this kind, or reports that it is missing. */
 static bool expect(struct parser *p, enum token_kind kind)
 {
     if (take(p, kind))
@@ -147,6 +161,7 @@ static bool expect(struct parser *p, enum token_kind kind)
     return false;
 }
 
+/* One level deeper, unless that is too deep. The caller goes back up by itself. */
 static bool deeper(struct parser *p)
 {
     if (p->depth < CEL_DEPTH_MAX) {
@@ -156,19 +171,6 @@ static bool deeper(struct parser *p)
     expression_error(p->x, p->token.start, "the expression is nested more than %d levels deep",
                      CEL_DEPTH_MAX);
     return false;
-}
-
-/* End of the last consumed token is not kept; nodes end where the token before the next one did. */
-static uint32_t end_before(const struct parser *p, uint32_t start)
-{
-    uint32_t end = p->token.start;
-
-    /* Comments are rare enough to be left inside the range. */
-    while (end > start && (p->x->text.ptr[end - 1] == ' ' || p->x->text.ptr[end - 1] == '\t' ||
-                           p->x->text.ptr[end - 1] == '\n' || p->x->text.ptr[end - 1] == '\r' ||
-                           p->x->text.ptr[end - 1] == '\f'))
-        end--;
-    return end;
 }
 
 /* lists of arguments and entries */
@@ -202,6 +204,7 @@ static bool parse_args(struct parser *p, struct args *args)
     return expect(p, TOKEN_CLOSE_PAREN);
 }
 
+/* As args_add(). */
 static void entries_add(struct parser *p, struct ast *node, struct ast_entry entry)
 {
     uint32_t count = node->entries.count;
@@ -242,6 +245,10 @@ static struct ast *parse_entries(struct parser *p, enum ast_kind kind)
 
 /* calls */
 
+/*
+ * A call, whose opening parenthesis is the next token. Macros are recognised by name and number of
+ * arguments; a leading dot asks for the function of that name and never for a macro.
+ */
 static struct ast *parse_call(struct parser *p, struct ast *receiver, uint32_t start,
                               struct token name, unsigned int flags)
 {
@@ -249,14 +256,12 @@ static struct ast *parse_call(struct parser *p, struct ast *receiver, uint32_t s
     struct ast *node;
     struct macro_call call;
     bool failed = false;
-    uint32_t end;
 
     if (receiver)
         args_add(p, &args, receiver);
     next(p);
     if (!parse_args(p, &args))
         return NULL;
-    end = end_before(p, start);
     call = (struct macro_call){
         .x = p->x,
         .arena = p->arena,
@@ -265,7 +270,7 @@ static struct ast *parse_call(struct parser *p, struct ast *receiver, uint32_t s
         .args = receiver ? args.list + 1 : args.list,
         .count = receiver ? args.count - 1 : args.count,
         .start = start,
-        .end = end,
+        .end = p->last_end,
     };
     if (!(flags & AST_ROOT)) {
         node = macro_expand(&call, &failed);
@@ -274,7 +279,7 @@ static struct ast *parse_call(struct parser *p, struct ast *receiver, uint32_t s
         if (node)
             return ast_finish(p, node);
     }
-    node = ast_new(p->arena, AST_CALL, start, end);
+    node = ast_new(p->arena, AST_CALL, start, p->last_end);
     node->flags = (uint8_t)(flags | (receiver ? AST_MEMBER : 0));
     node->at = name.start;
     node->call.name = name.text;
@@ -285,6 +290,7 @@ static struct ast *parse_call(struct parser *p, struct ast *receiver, uint32_t s
 
 /* primary expressions */
 
+/* The next token as a constant. */
 static struct ast *constant(struct parser *p, value v)
 {
     struct ast *node = ast_new(p->arena, AST_CONSTANT, p->token.start, p->token.end);
@@ -315,6 +321,7 @@ static struct ast *parse_number(struct parser *p, bool negative, uint32_t start)
     return node;
 }
 
+/* A name, or a call of a global function. */
 static struct ast *parse_name(struct parser *p, unsigned int flags, uint32_t start)
 {
     struct token name = p->token;
@@ -332,6 +339,7 @@ static struct ast *parse_name(struct parser *p, unsigned int flags, uint32_t sta
     return ast_finish(p, node);
 }
 
+/* The kinds are all listed, so that a new token cannot be forgotten here. */
 static struct ast *parse_primary(struct parser *p)
 {
     uint32_t start = p->token.start;
@@ -415,6 +423,7 @@ static struct ast *parse_select(struct parser *p, struct ast *operand, uint32_t 
     return ast_finish(p, node);
 }
 
+/* A node of two operands; @at is where the operator stands. */
 static struct ast *parse_operator(struct parser *p, enum cel_operator op, uint32_t at,
                                   struct ast *first, struct ast *second)
 {
@@ -448,6 +457,7 @@ static struct ast *parse_index(struct parser *p, struct ast *operand, uint32_t s
     return node;
 }
 
+/* Whether a brace behind @node would start a message literal: a.b.C{...}. */
 static bool is_name_chain(const struct ast *node)
 {
     while (node->kind == AST_SELECT)
@@ -478,6 +488,7 @@ static struct ast *parse_suffixes(struct parser *p, struct ast *node, uint32_t s
     return node;
 }
 
+/* Signs and negations nest, so they count as depth: !!!!x is one level each. */
 static struct ast *parse_unary(struct parser *p)
 {
     struct ast *node, *operand;
@@ -578,6 +589,7 @@ static struct ast *parse_binary(struct parser *p, enum precedence least)
     return left;
 }
 
+/* ?: binds loosest and to the right: a ? b : c ? d : e is a ? b : (c ? d : e). */
 static struct ast *parse_conditional(struct parser *p)
 {
     struct ast *condition = parse_binary(p, PRECEDENCE_OR), *yes, *no, *node;
@@ -603,6 +615,7 @@ static struct ast *parse_conditional(struct parser *p)
     return ast_finish(p, node);
 }
 
+/* The grammar's Expr, which is where brackets of any kind start over. */
 static struct ast *parse_expression(struct parser *p)
 {
     struct ast *node;
@@ -614,6 +627,7 @@ static struct ast *parse_expression(struct parser *p)
     return node;
 }
 
+/* Length and encoding are checked first: every later pass may rely on them. */
 int cel_parse(struct expression *x, arena *a, struct ast **ret_root)
 {
     struct parser p = {.x = x, .arena = a, .lex = {.text = x->text, .arena = a}};

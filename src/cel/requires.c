@@ -36,11 +36,16 @@ static bool path_write(const struct ast *node, buffer *out)
     return true;
 }
 
+/* A literal string. What folding could turn into one is not looked at: rules do not write it. */
 static bool is_string(const struct ast *node)
 {
     return node->kind == AST_CONSTANT && node->constant.kind == VALUE_STRING;
 }
 
+/*
+ * A new requirement of the variable path @path without constants, or NULL when it is something
+ * else. @a must outlive the list.
+ */
 static struct requirement *requirement_add(arena *a, const struct ast *path, requirement_list *list)
 {
     _cleanup_buffer_ buffer text = BUFFER_INIT;
@@ -54,6 +59,7 @@ static struct requirement *requirement_add(arena *a, const struct ast *path, req
     return added;
 }
 
+/* Each constant once. */
 static void constant_add(arena *a, struct requirement *requirement, slice text)
 {
     for (size_t i = 0; i < requirement->constants.count; i++)
@@ -62,6 +68,7 @@ static void constant_add(arena *a, struct requirement *requirement, slice text)
     value_list_add(&requirement->constants, value_string(arena_copy(a, text)));
 }
 
+/* path == 'constant', in either order. */
 static void find_equal(arena *a, const struct ast *node, requirement_list *list)
 {
     const struct ast *path = node->call.args[0], *constant = node->call.args[1];
@@ -78,6 +85,7 @@ static void find_equal(arena *a, const struct ast *node, requirement_list *list)
         constant_add(a, added, constant->constant.text);
 }
 
+/* path in ['a', 'b']. An empty list requires what cannot be, which is as good. */
 static void find_in(arena *a, const struct ast *node, requirement_list *list)
 {
     const struct ast *constants = node->call.args[1];
@@ -95,6 +103,7 @@ static void find_in(arena *a, const struct ast *node, requirement_list *list)
 
 static void find(arena *a, const struct ast *node, requirement_list *list);
 
+/* The requirement of a path, or NULL. */
 static struct requirement *find_path(const requirement_list *list, slice path)
 {
     vector_each (list, requirement) {
@@ -134,6 +143,7 @@ static void find_or(arena *a, const struct ast *node, requirement_list *list)
     vector_done(&common);
 }
 
+/* Adds what the truth of @node requires to @list. Height bounds the recursion. */
 static void find(arena *a, const struct ast *node, requirement_list *list)
 {
     if (node->kind == AST_BIND) {
@@ -153,6 +163,7 @@ static void find(arena *a, const struct ast *node, requirement_list *list)
         find_in(a, node, list);
 }
 
+/* The list is short, so the program keeps it as it is. */
 void requires_find(struct cel_program *program, const struct ast *root)
 {
     requirement_list list = VECTOR_INIT;

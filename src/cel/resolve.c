@@ -26,6 +26,7 @@ struct resolver {
 static void resolve(struct resolver *r, struct ast *node, const struct scope *scope,
                     uint32_t depth);
 
+/* The innermost variable of this name, or NULL. Scopes are few, so a list is fastest. */
 static const struct scope *scope_find(const struct scope *scope, slice name)
 {
     for (; scope; scope = scope->outer)
@@ -40,6 +41,7 @@ struct name_buffer {
     bool too_long;
 };
 
+/* Names that are too long are remembered as such, and mean nothing. */
 static void name_add(struct name_buffer *b, slice part)
 {
     if (part.len > sizeof(b->text) - b->len) {
@@ -65,6 +67,7 @@ static bool name_write(const struct ast *node, struct name_buffer *b)
     return true;
 }
 
+/* The name that a chain of selections starts with, or whatever else it starts with. */
 static const struct ast *chain_root(const struct ast *node)
 {
     while (node->kind == AST_SELECT)
@@ -97,6 +100,7 @@ static const void *container_lookup(const struct resolver *r, slice name, bool r
     return lookup(r->env, name);
 }
 
+/* Three kinds of things have qualified names; each is looked up in the same way. */
 static const void *lookup_variable(const struct cel_env *env, slice name)
 {
     return env_variable(env, name);
@@ -132,6 +136,7 @@ static bool resolve_declared(struct resolver *r, struct ast *node, slice name, b
     return true;
 }
 
+/* A local hides declared variables and types of its name; a leading dot sees past it. */
 static void resolve_name(struct resolver *r, struct ast *node, const struct scope *scope)
 {
     bool root = node->flags & AST_ROOT;
@@ -185,6 +190,7 @@ static bool resolve_qualified_call(struct resolver *r, struct ast *node, const s
     return true;
 }
 
+/* Functions and variables have separate names: a variable `size` does not hide size(). */
 static void resolve_call(struct resolver *r, struct ast *node, const struct scope *scope,
                          uint32_t depth)
 {
@@ -197,6 +203,10 @@ static void resolve_call(struct resolver *r, struct ast *node, const struct scop
         resolve(r, node->call.args[i], scope, depth);
 }
 
+/*
+ * Variables are numbered by how deep they stand, so that loops beside each other share places in
+ * the frame. The range is outside of the variables' scope.
+ */
 static void resolve_loop(struct resolver *r, struct ast_loop *loop, const struct scope *scope,
                          uint32_t depth)
 {
@@ -213,6 +223,7 @@ static void resolve_loop(struct resolver *r, struct ast_loop *loop, const struct
     resolve(r, loop->body, inner, inner_depth);
 }
 
+/* The value is outside of the variable's scope: cel.bind(x, x + 1, x) reads an outer x. */
 static void resolve_bind(struct resolver *r, struct ast_bind *bind, const struct scope *scope,
                          uint32_t depth)
 {
@@ -224,6 +235,7 @@ static void resolve_bind(struct resolver *r, struct ast_bind *bind, const struct
     resolve(r, bind->body, &inner, depth + 1);
 }
 
+/* Resolves one node and what is below it. @depth locals are in scope. */
 static void resolve(struct resolver *r, struct ast *node, const struct scope *scope, uint32_t depth)
 {
     switch ((enum ast_kind)node->kind) {
@@ -262,6 +274,7 @@ static void resolve(struct resolver *r, struct ast *node, const struct scope *sc
     }
 }
 
+/* The walk is bounded by the tree's height. */
 uint32_t cel_resolve(const struct cel_env *env, const struct cel_options *options, struct ast *root)
 {
     struct resolver r = {

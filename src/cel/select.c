@@ -3,9 +3,10 @@
  * Selecting from maps, lists and optionals (langdef.md, "Field Selection"; cel-go's optional
  * syntax).
  *
- * A selected value is a pointer into its document. An optional keeps the pointer too, so a.?b makes
- * nothing. Selecting from an optional gives an optional again; selecting from an unknown value
- * gives the unknown value.
+ * A selected value is a pointer into its document, and so still knows where it was written. An
+ * optional keeps the pointer too, so a.?b makes nothing. Selecting from an optional gives an
+ * optional again, and none stays none however long the chain. Selecting from an unknown value gives
+ * the unknown value: what is below it is as unknown, and whoever compares it will say so.
  */
 #include <math.h>
 
@@ -40,6 +41,9 @@ static const value *optional(const value *found, value *scratch)
     return scratch;
 }
 
+/*
+ * The operand is no map. Null has no fields either: a document's null is a value, not an absence.
+ */
 static const value *select_other(const struct node *n, struct frame *f, const value *operand,
                                  value *scratch)
 {
@@ -59,6 +63,7 @@ static const value *select_other(const struct node *n, struct frame *f, const va
     return optional(map_field(n, inner), scratch);
 }
 
+/* The error of a missing field was made with the program. */
 const value *eval_select(const struct node *n, struct frame *f, value *scratch)
 {
     const value *operand = node_eval(n->select.operand, f, scratch), *found;
@@ -72,6 +77,7 @@ const value *eval_select(const struct node *n, struct frame *f, value *scratch)
     return likely(found != NULL) ? found : &n->select.missing;
 }
 
+/* A field whose value is null, or unknown, is there. */
 const value *eval_has(const struct node *n, struct frame *f, value *scratch)
 {
     const value *operand = node_eval(n->select.operand, f, scratch), *found;
@@ -128,6 +134,7 @@ static const value *index_find(const struct node *n, struct frame *f, const valu
     return &container->list.items[position];
 }
 
+/* Unlike a field, a computed key is part of the message. */
 static const value *index_missing(const struct node *n, struct frame *f, const value *container,
                                   const value *key, value *scratch)
 {
@@ -141,6 +148,7 @@ static const value *index_missing(const struct node *n, struct frame *f, const v
                        SLICE_ARG(buffer_slice(&text)));
 }
 
+/* Lists by position, maps by key; a[?b] and any index of an optional give an optional. */
 const value *eval_index(const struct node *n, struct frame *f, value *scratch)
 {
     value key_scratch;

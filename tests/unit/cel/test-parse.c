@@ -212,6 +212,21 @@ static void place_in_diagnostics(void **state)
     assert_int_equal(fixture.diags.list.items[0].column, 10);
 }
 
+static void not_a_string(void **state)
+{
+    struct source *source = source_new(&fixture.arena, SLICE("rule.yaml"), SLICE("- when: [a]"));
+    value items[] = {value_null(), value_null()};
+    value written = value_at(value_list(items, 2), source, 8, 11);
+    struct cel_program *program = NULL;
+
+    (void)state;
+    diags_done(&fixture.diags);
+    assert_int_equal(cel_compile(fixture.env, &written, NULL, &fixture.diags, &program),
+                     CEL_INVALID);
+    assert_slice(fixture.diags.list.items[0].message, "an expression must be a string, not list");
+    assert_int_equal(fixture.diags.list.items[0].column, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +241,7 @@ int main(void)
         cmocka_unit_test(length),
         cmocka_unit_test(places),
         cmocka_unit_test(place_in_diagnostics),
+        cmocka_unit_test(not_a_string),
     };
 
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
