@@ -37,6 +37,7 @@ value cel_depends_on_unknown(struct cel_call *call);
     const struct cel_library identifier = {                                                        \
         .name = title, .overloads = table, .count = ARRAY_SIZE(table)}
 
+extern const struct cel_library cel_lib_ancile;
 extern const struct cel_library cel_lib_core;
 extern const struct cel_library cel_lib_encoders;
 extern const struct cel_library cel_lib_known; /* call.c */
@@ -44,7 +45,10 @@ extern const struct cel_library cel_lib_lists;
 extern const struct cel_library cel_lib_math;
 extern const struct cel_library cel_lib_network;
 extern const struct cel_library cel_lib_optional;
+extern const struct cel_library cel_lib_quantity;
 extern const struct cel_library cel_lib_regex;
+extern const struct cel_library cel_lib_semver;
 extern const struct cel_library cel_lib_sets;
 extern const struct cel_library cel_lib_strings;
 extern const struct cel_library cel_lib_time;
+extern const struct cel_library cel_lib_url;
