@@ -400,7 +400,7 @@ static void walk_pass(struct config_reader *r, uint32_t node, const struct sourc
     if (body)
         walk_branch(r, body, &r->aliases, after);
     r->eval.locals = outer;
-    r->unrolled++;
+    r->unrolled += python_at(r->tree, node)->after - node;
 }
 
 /* The list of pairs that {...}.items() goes through. */
@@ -429,6 +429,13 @@ static value items_of(struct config_reader *r, uint32_t call)
     return value_list_finish(&b);
 }
 
+static bool may_unroll(const struct config_reader *r, uint32_t node, size_t count)
+{
+    size_t nodes = python_at(r->tree, node)->after - node;
+
+    return count <= UNROLL_MAX && r->unrolled + count * nodes <= UNROLL_NODES;
+}
+
 /* Reads the body once per item when the items are written in the file; false when they are not. */
 static bool walk_unrolled(struct config_reader *r, uint32_t node, uint32_t right,
                           const struct aliases *before, struct aliases *after)
@@ -438,9 +445,7 @@ static bool walk_unrolled(struct config_reader *r, uint32_t node, uint32_t right
     value v;
 
     right = python_unwrap(r->tree, right);
-    if (r->unrolled >= UNROLL_TOTAL)
-        return false;
-    if (is_display(kind) && count_children(r->tree, right, &splat) <= UNROLL_MAX && !splat) {
+    if (is_display(kind) && may_unroll(r, node, count_children(r->tree, right, &splat)) && !splat) {
         python_each_child (r->tree, right, child) {
             struct source_of item = {.node = child, .fallback = child};
 
@@ -451,7 +456,7 @@ static bool walk_unrolled(struct config_reader *r, uint32_t node, uint32_t right
     v = kind == PYTHON_NODE_CALL ? items_of(r, right) : python_literal(&r->eval, right);
     if (v.kind == VALUE_NULL && kind == PYTHON_NODE_CALL)
         v = python_literal(&r->eval, right);
-    if (v.kind != VALUE_LIST || v.list.count > UNROLL_MAX)
+    if (v.kind != VALUE_LIST || !may_unroll(r, node, v.list.count))
         return false;
     value_each_item (&v, each) {
         struct source_of item = {.v = each, .fallback = right};
@@ -535,9 +540,11 @@ static void walk_function(struct config_reader *r, uint32_t node)
     if (!name)
         return;
     config_bind(r, python_identifier(r->arena, r->tree, name), NULL);
-    function = vector_push(&r->functions);
+    function = arena_new(r->arena, struct function);
     function->name = python_identifier(r->arena, r->tree, name);
     function->node = node;
+    *vector_push(&r->functions) = function;
+    map_set(&r->by_name, function->name, function);
 }
 
 /*
@@ -647,12 +654,12 @@ static void walk_block(struct config_reader *r, uint32_t block)
 /* The body of a function of the file, with what its calls passed. */
 static void walk_body(struct config_reader *r, size_t index)
 {
-    struct function function = r->functions.items[index];
-    uint32_t parameters = python_child(r->tree, function.node, PYTHON_FIELD_PARAMETERS);
-    uint32_t body = python_child(r->tree, function.node, PYTHON_FIELD_BODY);
+    struct function *function = r->functions.items[index];
+    uint32_t parameters = python_child(r->tree, function->node, PYTHON_FIELD_PARAMETERS);
+    uint32_t body = python_child(r->tree, function->node, PYTHON_FIELD_BODY);
     size_t position = 0;
 
-    r->functions.items[index].done = true;
+    function->done = true;
     if (parameters)
         python_each_child (r->tree, parameters, child) {
             uint32_t name = child;
@@ -665,8 +672,8 @@ static void walk_body(struct config_reader *r, size_t index)
                 name = python_first(r->tree, child);
             if (name && python_kind_of(r->tree, name) == PYTHON_NODE_IDENTIFIER)
                 config_bind(r, python_identifier(r->arena, r->tree, name),
-                            position < ARRAY_SIZE(function.parameters)
-                                ? function.parameters[position]
+                            position < ARRAY_SIZE(function->parameters)
+                                ? function->parameters[position]
                                 : NULL);
             position++;
         }
@@ -680,6 +687,7 @@ static void reader_done(struct config_reader *r)
     vector_done(&r->loads);
     vector_done(&r->dynamics);
     vector_done(&r->functions);
+    map_done(&r->by_name);
     freep(&r->understood);
 }
 
@@ -698,7 +706,7 @@ static void walk_module(struct config_reader *r)
     /* Bodies may define further functions, which are read in turn. */
     for (size_t i = 0; i < r->functions.count; i++) {
         r->aliases = module;
-        r->statement = r->functions.items[i].node;
+        r->statement = r->functions.items[i]->node;
         walk_body(r, i);
     }
     r->conditional--;
@@ -723,6 +731,7 @@ void python_config_from_tree(arena *a, const struct python_tree *tree, struct py
         .names = names,
         .eval = {.arena = a, .tree = tree, .names = names},
         .understood = memory_alloc(tree->nodes.count + 1),
+        .by_name = MAP_INIT,
         .plain = true,
     };
 

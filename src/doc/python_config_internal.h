@@ -5,13 +5,13 @@
 #include "doc/python_config.h"
 
 enum {
-    PATH_MAX_PARTS = 6,  /* sections and trait of one reference, and a key inside the trait */
-    REFS_MAX = 4,        /* things that one name may stand for */
-    ALIASES_MAX = 32,    /* names for parts of the configuration in force at one place */
-    BLOCK_DEPTH = 110,   /* Python's tokenizer stops at 100 levels of indentation */
-    REF_DEPTH = 32,      /* nesting of one expression that stands for a part of the configuration */
-    UNROLL_MAX = 64,     /* items of a loop that is followed item by item */
-    UNROLL_TOTAL = 4096, /* loop passes of one file */
+    PATH_MAX_PARTS = 6, /* sections and trait of one reference, and a key inside the trait */
+    REFS_MAX = 4,       /* things that one name may stand for */
+    ALIASES_MAX = 32,   /* names for parts of the configuration in force at one place */
+    BLOCK_DEPTH = 110,  /* Python's tokenizer stops at 100 levels of indentation */
+    REF_DEPTH = 32,     /* nesting of one expression that stands for a part of the configuration */
+    UNROLL_MAX = 64,    /* items of a loop that is followed item by item */
+    UNROLL_NODES = 1000 * 1000, /* nodes that all passes of all loops may read */
 };
 
 /* The configuration, one of its sections or traits, or get_config itself. */
@@ -56,11 +56,12 @@ struct config_reader {
     VECTOR(struct python_setting) settings;
     VECTOR(struct python_load) loads;
     VECTOR(struct python_dynamic) dynamics;
-    VECTOR(struct function) functions;
+    VECTOR(struct function *) functions;
+    map by_name;          /* to the function that was defined last */
     uint32_t statement;   /* node of the statement being read */
     unsigned conditional; /* how many conditions it is under */
     unsigned depth;       /* of blocks */
-    unsigned unrolled;    /* loop passes so far */
+    size_t unrolled;      /* nodes of loop passes so far */
     bool plain, truncated;
 };
 

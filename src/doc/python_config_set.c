@@ -5,6 +5,7 @@
 enum {
     CERTAIN_CLIMB = 64,
     EXPAND_DEPTH = PATH_MAX_PARTS,
+    OPENER_NODES = 256, /* nodes of exec()'s argument that are searched for a file */
 };
 
 struct python_range config_range(const struct config_reader *r, uint32_t node)
@@ -420,7 +421,9 @@ static void call_exec(struct config_reader *r, uint32_t call)
 {
     static const char *const openers[] = {"open", "Path", "read_text", "read_bytes", "run_path"};
 
-    for (uint32_t n = call; n < python_at(r->tree, call)->after; n++) {
+    uint32_t after = MIN(python_at(r->tree, call)->after, call + OPENER_NODES);
+
+    for (uint32_t n = call; n < after; n++) {
         if (python_kind_of(r->tree, n) == PYTHON_NODE_IDENTIFIER &&
             is_any(python_node_text(r->tree, n), openers, ARRAY_SIZE(openers))) {
             uint32_t opener = python_at(r->tree, n)->parent;
@@ -463,12 +466,9 @@ static void understand_arguments(struct config_reader *r, uint32_t call)
 static bool call_local(struct config_reader *r, uint32_t call, slice name)
 {
     uint32_t list = python_child(r->tree, call, PYTHON_FIELD_ARGUMENTS);
-    struct function *function = NULL;
+    struct function *function = map_get(&r->by_name, name);
     size_t index = 0;
 
-    vector_each (&r->functions, f)
-        if (slice_eq(f->name, name))
-            function = f;
     if (!function || !list)
         return false;
     python_each_child (r->tree, list, child) {

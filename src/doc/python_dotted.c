@@ -7,8 +7,8 @@
  * times.
  */
 #include "base/buffer.h"
+#include "doc/python_literal.h"
 #include "doc/python_names.h"
-#include "doc/python_string.h"
 
 enum {
     ALIAS_DEPTH = 8,
@@ -16,13 +16,18 @@ enum {
 };
 
 struct chain {
-    const struct python_names *names;
+    struct python_names *names;
     slice parts[PYTHON_DOTTED_MAX]; /* innermost last */
     bool dot[PYTHON_DOTTED_MAX];    /* joined to what is before it with '.' */
     size_t count;
     bool cut;
     unsigned depth;
 };
+
+static arena *text_arena(const struct python_names *names)
+{
+    return names->scratch ? names->scratch : names->arena;
+}
 
 static void chain_add(struct chain *c, slice part, bool dot)
 {
@@ -34,25 +39,26 @@ static void chain_add(struct chain *c, slice part, bool dot)
     c->dot[c->count++] = dot;
 }
 
-static slice argument_string(const struct python_names *names, uint32_t call, unsigned index)
+/* The string that an expression is worth, or the null slice. */
+static slice string_of(struct python_names *names, uint32_t node)
 {
-    const struct python_tree *tree = names->tree;
-    uint32_t arguments = python_child(tree, call, PYTHON_FIELD_ARGUMENTS);
-    uint32_t argument = arguments ? python_first(tree, arguments) : 0;
+    /* Values of names are remembered, so they go where the names live. */
+    struct python_eval eval = {
+        .arena = names->arena, .tree = names->tree, .names = names, .spent = names->spent};
+    value v = node ? python_literal(&eval, node) : value_null();
 
-    while (argument && index-- > 0)
-        argument = python_next(tree, argument);
-    if (!argument || (python_kind_of(tree, argument) != PYTHON_NODE_STRING &&
-                      python_kind_of(tree, argument) != PYTHON_NODE_CONCATENATED_STRING))
-        return SLICE_NULL;
-    return python_string_shown(names->arena, tree, argument);
+    names->spent = eval.spent;
+    return v.kind == VALUE_STRING ? v.text : SLICE_NULL;
 }
 
-static uint32_t first_argument(const struct python_tree *tree, uint32_t call)
+static uint32_t argument(const struct python_tree *tree, uint32_t call, unsigned index)
 {
-    uint32_t arguments = python_child(tree, call, PYTHON_FIELD_ARGUMENTS);
+    uint32_t list = python_child(tree, call, PYTHON_FIELD_ARGUMENTS);
+    uint32_t at = list ? python_first(tree, list) : 0;
 
-    return arguments ? python_first(tree, arguments) : 0;
+    while (at && index-- > 0)
+        at = python_next(tree, at);
+    return at;
 }
 
 /*
@@ -67,14 +73,14 @@ static bool chain_call(struct chain *c, uint32_t call, uint32_t *ret_next)
     slice text;
 
     if (slice_eq(name, SLICE("getattr"))) {
-        text = argument_string(c->names, call, 1);
+        text = string_of(c->names, argument(tree, call, 1));
         if (text.len) {
             chain_add(c, text, true);
-            *ret_next = first_argument(tree, call);
+            *ret_next = argument(tree, call, 0);
             return true;
         }
     } else if (slice_eq(name, SLICE("__import__")) || slice_ends(name, SLICE("import_module"))) {
-        text = argument_string(c->names, call, 0);
+        text = string_of(c->names, argument(tree, call, 0));
         if (text.len) {
             chain_add(c, text, true);
             *ret_next = 0;
@@ -96,7 +102,7 @@ static bool is_inside(const struct python_tree *tree, uint32_t outer, uint32_t n
 static uint32_t chain_name(struct chain *c, uint32_t node)
 {
     const struct python_tree *tree = c->names->tree;
-    slice text = python_identifier(c->names->arena, tree, node);
+    slice text = python_identifier(text_arena(c->names), tree, node);
     struct python_name *name = python_name_find(c->names, text);
     const struct python_binding *binding =
         name ? python_name_binding(name, python_at(tree, node)->start) : NULL;
@@ -120,6 +126,41 @@ static uint32_t chain_name(struct chain *c, uint32_t node)
     return 0;
 }
 
+/*
+ * A subscript that only names something: globals()['x'] is x, sys.modules['x'] is x, and
+ * x.__dict__['y'] or vars(x)['y'] is x.y. Returns the node to go on with, 0 for none.
+ */
+static uint32_t chain_subscript(struct chain *c, uint32_t node)
+{
+    static const char *const names_of[] = {
+        "globals()", "locals()", "vars()", "__builtins__", "sys.modules",
+    };
+    const struct python_tree *tree = c->names->tree;
+    uint32_t object = python_child(tree, node, PYTHON_FIELD_VALUE);
+    slice key = string_of(c->names, python_child(tree, node, PYTHON_FIELD_SUBSCRIPT));
+    slice text = object ? python_node_text(tree, object) : SLICE("");
+
+    if (key.len == 0 || !object) {
+        chain_add(c, SLICE("[]"), false);
+        return object;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(names_of); i++)
+        if (slice_eq(text, slice_of(names_of[i]))) {
+            chain_add(c, key, true);
+            return 0;
+        }
+    if (slice_starts(text, SLICE("vars(")) && argument(tree, object, 0)) {
+        chain_add(c, key, true);
+        return argument(tree, object, 0);
+    }
+    if (slice_ends(text, SLICE(".__dict__"))) {
+        chain_add(c, key, true);
+        return python_child(tree, object, PYTHON_FIELD_OBJECT);
+    }
+    chain_add(c, SLICE("[]"), false);
+    return object;
+}
+
 /* Adds the outermost part of @node; returns the rest of the chain, or 0. */
 static uint32_t chain_step(struct chain *c, uint32_t node)
 {
@@ -132,11 +173,10 @@ static uint32_t chain_step(struct chain *c, uint32_t node)
         return chain_name(c, node);
     case PYTHON_NODE_ATTRIBUTE:
         part = python_child(tree, node, PYTHON_FIELD_ATTRIBUTE);
-        chain_add(c, part ? python_identifier(c->names->arena, tree, part) : SLICE("?"), true);
+        chain_add(c, part ? python_identifier(text_arena(c->names), tree, part) : SLICE("?"), true);
         return python_child(tree, node, PYTHON_FIELD_OBJECT);
     case PYTHON_NODE_SUBSCRIPT:
-        chain_add(c, SLICE("[]"), false);
-        return python_child(tree, node, PYTHON_FIELD_VALUE);
+        return chain_subscript(c, node);
     case PYTHON_NODE_CALL:
         return chain_call(c, node, &next) ? next : 0;
     case PYTHON_NODE_AWAIT:
@@ -151,14 +191,14 @@ static uint32_t chain_step(struct chain *c, uint32_t node)
     }
 }
 
-slice python_dotted(const struct python_names *names, uint32_t node)
+slice python_dotted(struct python_names *names, uint32_t node)
 {
     _cleanup_buffer_ buffer out = BUFFER_INIT;
     struct chain c = {.names = names};
 
     out.max = NAME_MAX_LEN;
     if (python_kind_of(names->tree, node) == PYTHON_NODE_IDENTIFIER) {
-        slice text = python_identifier(names->arena, names->tree, node);
+        slice text = python_identifier(text_arena(names), names->tree, node);
 
         if (!python_name_find(names, text))
             return text;
@@ -172,5 +212,16 @@ slice python_dotted(const struct python_names *names, uint32_t node)
             buffer_add_char(&out, '.');
         buffer_add(&out, c.parts[i]);
     }
-    return arena_copy(names->arena, buffer_slice(&out));
+    return arena_copy(text_arena(names), buffer_slice(&out));
+}
+
+slice python_dotted_text(struct python_names *names, slice name, uint32_t offset)
+{
+    slice first = slice_sub(name, 0, slice_find_char(name, '.', 0));
+    struct python_name *found = python_name_find(names, first);
+    const struct python_binding *binding = found ? python_name_binding(found, offset) : NULL;
+
+    if (!binding || binding->kind != PYTHON_BOUND_IMPORT)
+        return name;
+    return arena_concat(text_arena(names), binding->path, slice_from(name, first.len));
 }

@@ -19,7 +19,20 @@ static value evaluate(struct python_eval *e, uint32_t node, unsigned depth);
 
 static value unknown(struct python_eval *e, uint32_t node)
 {
-    return value_unknown(python_node_text(e->tree, node));
+    const struct python_node *n = python_at(e->tree, node);
+
+    /* As written, which is not always as parsed. */
+    return value_unknown(slice_sub(e->tree->source->text, n->start, n->end - n->start));
+}
+
+value python_placed(const struct python_eval *e, value v, uint32_t start, uint32_t end)
+{
+    const struct python_place *place = e->place;
+
+    if (!place)
+        return value_at(v, e->tree->source, start, end);
+    return value_at(v, place->source, place->offset(place->context, start),
+                    place->offset(place->context, end));
 }
 
 /* Takes @bytes from the file's budget. */
@@ -210,9 +223,8 @@ static bool add_dict_argument(struct python_eval *e, uint32_t child, struct valu
         if (!name || !inner || !charge(e, 2 * sizeof(struct value_member)))
             return false;
         value_map_add(b,
-                      value_at(value_string(python_identifier(e->arena, e->tree, name)),
-                               e->tree->source, python_at(e->tree, name)->start,
-                               python_at(e->tree, name)->end),
+                      python_placed(e, value_string(python_identifier(e->arena, e->tree, name)),
+                                    python_at(e->tree, name)->start, python_at(e->tree, name)->end),
                       evaluate(e, inner, depth + 1));
         return true;
     }
@@ -470,7 +482,7 @@ static value evaluate(struct python_eval *e, uint32_t node, unsigned depth)
     /* An unknown shows the whole expression; a known name stands where it is used. */
     if (v.kind == VALUE_UNKNOWN)
         v = unknown(e, node);
-    return value_at(v, e->tree->source, n->start, n->end);
+    return python_placed(e, v, n->start, n->end);
 }
 
 value python_literal(struct python_eval *e, uint32_t node)

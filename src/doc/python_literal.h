@@ -21,15 +21,28 @@ struct python_local {
     const struct python_local *next;
 };
 
+/*
+ * Where values are to be shown instead of in the parsed text: a notebook's cell is decoded from
+ * JSON, and its findings belong into the .ipynb.
+ */
+struct python_place {
+    const struct source *source;
+    uint32_t (*offset)(const void *context, uint32_t at); /* from the parsed text to @source */
+    const void *context;
+};
+
 struct python_eval {
     arena *arena; /* for the values */
     const struct python_tree *tree;
     struct python_names *names; /* NULL: names are unknown */
     const struct python_local *locals;
+    const struct python_place *place; /* NULL: the tree's own source */
     size_t spent;
     bool truncated; /* something is unknown because it is too large or too deep */
 };
 
+/* @v with the source and range that bytes @start to @end of the parsed text have. */
+value python_placed(const struct python_eval *eval, value v, uint32_t start, uint32_t end);
 /* Never fails. The value's source and range are those of @node. */
 value python_literal(struct python_eval *eval, uint32_t node);
 /*

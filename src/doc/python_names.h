@@ -40,6 +40,8 @@ struct python_name {
 
 struct python_names {
     arena *arena;
+    arena *scratch; /* for the texts of dotted names; NULL: as @arena */
+    size_t spent;   /* of the budget for literals, by dotted names */
     const struct python_tree *tree;
     map names;          /* to struct python_name */
     bool opaque;        /* exec(), globals() or import * may bind anything ... */
@@ -63,8 +65,10 @@ uint32_t python_name_constant(const struct python_names *names, const struct pyt
  * subprocess as sp`. Calls inside show as "()", subscripts as "[]", strings as "str", anything else
  * as "?": `Path("x").write_text` is "pathlib.Path().write_text". getattr() and import functions
  * with literal arguments are followed. Chains longer than PYTHON_DOTTED_MAX parts are cut at the
- * front ("?").
+ * front ("?"). The text lives in names->scratch.
  */
-slice python_dotted(const struct python_names *names, uint32_t node);
+slice python_dotted(struct python_names *names, uint32_t node);
+/* The same for a dotted name that is no node, at @offset. */
+slice python_dotted_text(struct python_names *names, slice name, uint32_t offset);
 
 #define PYTHON_DOTTED_MAX 32

@@ -20,7 +20,8 @@ enum {
     SYMBOLS_MAX = 512,
     FIELDS_MAX = 128,
     NODES_MAX = PYTHON_SIZE_MAX * 2, /* more than a text of PYTHON_SIZE_MAX can have */
-    CLOCK_EVERY = 8,                 /* progress calls between looks at the clock */
+    PIECE = 16 * 1024,               /* bytes that the parser gets at a time */
+    CLOCK_EVERY = 8,                 /* calls between looks at the clock */
 };
 
 /* From the grammar's numbers to ours; filled once, then only read. */
@@ -76,9 +77,12 @@ static void ts_tree_done(TSTree **tree)
         ts_tree_delete(*tree);
 }
 
-struct budget {
+/* The text and how long its parsing may still take. */
+struct input {
+    slice text;
     uint64_t until; /* nanoseconds of this thread's processor time */
     unsigned calls;
+    bool spent;
 };
 
 static uint64_t thread_time(void)
@@ -89,38 +93,53 @@ static uint64_t thread_time(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static bool budget_spent(TSParseState *state)
+static bool input_spent(struct input *input)
 {
-    struct budget *budget = state->payload;
-
-    return ++budget->calls % CLOCK_EVERY == 0 && thread_time() > budget->until;
+    if (!input->spent && ++input->calls % CLOCK_EVERY == 0)
+        input->spent = thread_time() > input->until;
+    return input->spent;
 }
 
-static const char *read_text(void *payload, uint32_t at, TSPoint position _unused_,
-                             uint32_t *bytes_read)
+static bool on_progress(TSParseState *state)
 {
-    const slice *text = payload;
+    return input_spent(state->payload);
+}
 
-    if (at >= text->len) {
-        *bytes_read = 0;
-        return "";
-    }
-    *bytes_read = (uint32_t)(text->len - at);
-    return text->ptr + at;
+/*
+ * Hands out the text in pieces. The parser asks for the next one also inside a single token, which
+ * may be as long as the file and be scanned once per byte; the end of the time is the end of file.
+ */
+static const char *read_piece(void *payload, uint32_t at, TSPoint position _unused_,
+                              uint32_t *bytes_read)
+{
+    struct input *input = payload;
+    slice piece = slice_sub(input->text, at, PIECE);
+
+    if (piece.len == 0 || input_spent(input))
+        piece = SLICE("");
+    *bytes_read = (uint32_t)piece.len;
+    return piece.ptr;
 }
 
 static TSTree *parse(TSParser *parser, slice text)
 {
-    struct budget budget = {
+    struct input input = {
+        .text = text,
         .until = thread_time() + (uint64_t)PYTHON_PARSE_MS * 1000000 +
-                 (uint64_t)text.len * PYTHON_PARSE_NS_PER,
+                 (uint64_t)text.len * PYTHON_PARSE_NS_A_BYTE,
     };
-    TSInput input = {.payload = &text, .read = read_text, .encoding = TSInputEncodingUTF8};
-    TSParseOptions options = {.payload = &budget, .progress_callback = budget_spent};
+    TSInput from = {.payload = &input, .read = read_piece, .encoding = TSInputEncodingUTF8};
+    TSParseOptions options = {.payload = &input, .progress_callback = on_progress};
+    TSTree *tree;
 
     if (!ts_parser_set_language(parser, tree_sitter_python()))
         return NULL;
-    return ts_parser_parse_with_options(parser, NULL, input, options);
+    tree = ts_parser_parse_with_options(parser, NULL, from, options);
+    if (!tree || !input.spent)
+        return tree;
+    /* The parser took the early end for the end of the text. */
+    ts_tree_delete(tree);
+    return NULL;
 }
 
 /* Copying */
@@ -234,29 +253,18 @@ void python_tree_done(struct python_tree *tree)
     *tree = PYTHON_TREE_INIT;
 }
 
-int python_tree_read(arena *a, const struct source *source, diags *d, struct python_tree *ret_tree)
+int python_tree_parse(const struct source *source, slice text, diags *d,
+                      struct python_tree *ret_tree)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     _cleanup_(parser_done) TSParser *parser = NULL;
     _cleanup_(ts_tree_done) TSTree *parsed = NULL;
-    struct python_tree tree = PYTHON_TREE_INIT;
+    struct python_tree tree = {.source = source, .text = text};
     struct copy copy = {.tree = &tree};
-    struct python_text text;
 
-    if (source->text.len > PYTHON_SIZE_MAX) {
-        diags_hint(d,
-                   diags_add(d, DIAG_ERROR, source->name, 0, 0,
-                             "%zu bytes of Python are too many to be read", source->text.len),
-                   "the limit is %zu bytes", PYTHON_SIZE_MAX);
-        return PYTHON_UNREADABLE;
-    }
     (void)pthread_once(&once, symbols_init);
-    python_text_read(a, source, d, &text);
-    tree.source = text.source;
-    tree.text = text.source->text;
-    tree.broken = text.broken;
     parser = ts_parser_new();
-    parsed = parse(parser, tree.text);
+    parsed = parse(parser, text);
     if (!parsed) {
         diags_hint(d,
                    diags_add(d, DIAG_ERROR, source->name, 0, 0,
@@ -271,6 +279,31 @@ int python_tree_read(arena *a, const struct source *source, diags *d, struct pyt
     }
     *ret_tree = tree;
     return 0;
+}
+
+int python_size_check(const struct source *source, diags *d)
+{
+    if (source->text.len <= PYTHON_SIZE_MAX)
+        return 0;
+    diags_hint(d,
+               diags_add(d, DIAG_ERROR, source->name, 0, 0,
+                         "%zu bytes of Python are too many to be read", source->text.len),
+               "the limit is %zu bytes", PYTHON_SIZE_MAX);
+    return PYTHON_UNREADABLE;
+}
+
+int python_tree_read(arena *a, const struct source *source, diags *d, struct python_tree *ret_tree)
+{
+    struct python_text text;
+    int rc = python_size_check(source, d);
+
+    if (rc)
+        return rc;
+    python_text_read(a, source, d, &text);
+    rc = python_tree_parse(text.source, text.source->text, d, ret_tree);
+    if (rc == 0)
+        ret_tree->broken |= text.broken;
+    return rc;
 }
 
 uint32_t python_child(const struct python_tree *tree, uint32_t node, enum python_field field)
