@@ -33,8 +33,13 @@ static const value *loop_start(const struct node *n, struct frame *f, struct loo
                                value *range_scratch, value *scratch)
 {
     *state = (struct loop_state){.range = node_eval(n->loop->range, f, range_scratch)};
-    if (state->range->kind == VALUE_LIST || state->range->kind == VALUE_MAP)
+    if (state->range->kind == VALUE_LIST)
         return NULL;
+    if (state->range->kind == VALUE_MAP) {
+        /* Hidden members are no steps of the loop, but passed over all the same. */
+        frame_charge(f, state->range->map->count / 10);
+        return NULL;
+    }
     *scratch = *frame_misfit(f, n, state->range, range_scratch, "a loop");
     return scratch;
 }

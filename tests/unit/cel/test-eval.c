@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evaluation: names, selection, logic over errors, unknown values, macros, cost. */
+#include "cel/env.h"
 #include "eval-harness.h"
 
 static void selection(void **state)
@@ -60,6 +61,7 @@ static void optionals(void **state)
     assert_result("[?doc.?name, ?doc.?missing, 1]", "[\"ada\", 1]");
     assert_result("{?'a': doc.?missing, ?'b': doc.?count}", "{\"b\": 3}");
     assert_fails("[?1]", "'?' cannot be applied to int");
+    assert_result("doc.?name.orValue(broken) + doc.?missing.orValue('!')", "\"ada!\"");
     assert_result("doc.?count.optMap(c, c + 1)", "optional.of(4)");
     assert_result("doc.?missing.optMap(c, c + 1)", "optional.none()");
     assert_result("doc.?map.optFlatMap(m, m.?x)", "optional.of(1)");
@@ -311,6 +313,56 @@ static void error_places(void **state)
     assert_int_equal(value_position(&result).column, 27);
 }
 
+/* Every row of every table can be decoded, or its function could not be called. */
+static void tables(void **state)
+{
+    (void)state;
+    for (size_t i = 0; cel_libraries[i]; i++) {
+        for (size_t row = 0; row < cel_libraries[i]->count; row++) {
+            const struct cel_overload *overload = &cel_libraries[i]->overloads[row];
+            const struct env_function *function =
+                env_function(fixture.env, slice_of(overload->name));
+            bool found = false;
+
+            assert_non_null(function);
+            for (size_t j = 0; j < function->count; j++)
+                found |= function->overloads[j].overload == overload;
+            if (!found)
+                fail_msg("%s(%s)", overload->name, overload->args);
+        }
+    }
+}
+
+/* Special nodes give up without doing the work twice at each link of a chain. */
+static void chains(void **state)
+{
+    static const struct {
+        const char *start, *link, *expected;
+        bool fails;
+    } cases[] = {
+        {"doc.?missing", ".or(doc.?missing)", "optional.none()", false},
+        {"doc.?missing", ".or(1)", "or() cannot be applied to (optional_type, int)", true},
+        {"doc.count", ".startsWith('a')", "startsWith() cannot be applied to (int, string)", true},
+        {"doc.name", ".startsWith(doc.count)", "startsWith() cannot be applied to (string, int)",
+         true},
+        {"doc.name", ".matches('a')", "matches() cannot be applied to (bool, string)", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        _cleanup_buffer_ buffer text = BUFFER_INIT;
+        uint64_t cost;
+
+        buffer_add(&text, slice_of(cases[i].start));
+        for (int link = 0; link < 60; link++)
+            buffer_add(&text, slice_of(cases[i].link));
+        buffer_add_char(&text, '\0');
+        check_result(__FILE__, __LINE__, text.data, cases[i].expected, cases[i].fails);
+        evaluate_limited(text.data, true, CEL_COST_AUDIT, &cost);
+        assert_true(cost < 400);
+    }
+}
+
 static uint64_t cost_of(const char *text)
 {
     uint64_t cost;
@@ -348,6 +400,9 @@ static void cost_limits(void **state)
         "cel.bind(a, [doc.on,doc.on,doc.on,doc.on], cel.bind(b, [a,a,a,a], cel.bind(c, [b,b,b,b], "
         "cel.bind(d, [c,c,c,c], cel.bind(e, [d,d,d,d], cel.bind(f, [e,e,e,e], cel.bind(g, "
         "[f,f,f,f], cel.bind(h, [g,g,g,g], cel.bind(i, [h,h,h,h], i == [h,h,h,h]))))))))) || true",
+        /* What a function makes is larger than what it is given. */
+        "[0,1,2,3,4,5,6,7,8,9].all(i, [0,1,2,3,4,5,6,7,8,9].all(j, "
+        "[0,1,2,3,4,5,6,7,8,9].all(k, (doc.name + '0123456789').split('').size() == 13))) || true",
         /* Each step doubles a string. */
         "cel.bind(a, doc.name + doc.name, cel.bind(b, a+a+a+a+a+a+a+a, cel.bind(c, "
         "b+b+b+b+b+b+b+b, cel.bind(d, c+c+c+c+c+c+c+c, cel.bind(e, d+d+d+d+d+d+d+d, "
@@ -404,6 +459,7 @@ int main(void)
         cmocka_unit_test(literals),       cmocka_unit_test(arithmetic),
         cmocka_unit_test(calls),          cmocka_unit_test(containers),
         cmocka_unit_test(places),         cmocka_unit_test(error_places),
+        cmocka_unit_test(tables),         cmocka_unit_test(chains),
         cmocka_unit_test(costs),          cmocka_unit_test(cost_limits),
         cmocka_unit_test(no_memory),
     };
