@@ -102,6 +102,11 @@ void overload_report(struct checker *c, const struct ast *node, slice name,
     added = expression_error(c->x, node->at, "there is no %.*s", SLICE_ARG(buffer_slice(&call)));
     if (!function || function->count == 0)
         return;
+    if (node->kind == AST_OPERATOR &&
+        (node->op == OPERATOR_EQUAL || node->op == OPERATOR_NOT_EQUAL)) {
+        expression_hint(c->x, added, "convert one side: values of different types are unequal");
+        return;
+    }
     list_overloads(&hint, node, name, function, member, arguments->count);
     expression_hint(c->x, added, "there is %.*s", SLICE_ARG(buffer_slice(&hint)));
 }
