@@ -231,7 +231,7 @@ static void huge_quantities(void **state)
         sum = METHOD("add", sum, sum);
     assert_false_value(METHOD("isInteger", sum));
     assert_shows(METHOD("asApproximateFloat", sum), "1.024e+32d");
-    assert_true_value(METHOD("isGreaterThan", Q("99999999999999999999999999999999999Ei"), more));
+    assert_true_value(METHOD("isGreaterThan", Q("99999999999999999999999999999999999Ei"), huge));
 }
 
 static void quantities_have_an_order(void **state)
