@@ -20,6 +20,7 @@ const struct collector *const audit_collectors[] = {
     &collector_certificate,
     &collector_rootdir,
     &collector_leak,
+    &collector_pickle,
     &collector_history,
     NULL,
 };

@@ -25,6 +25,7 @@ extern const struct collector collector_files;
 extern const struct collector collector_certificate;
 extern const struct collector collector_rootdir;
 extern const struct collector collector_leak;
+extern const struct collector collector_pickle;
 
 /* Lines of IPython's history. */
 extern const struct collector collector_history;

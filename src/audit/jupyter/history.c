@@ -6,17 +6,14 @@
  */
 #include "audit/jupyter/history.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-
 #include "audit/jupyter/collectors.h"
+#include "audit/jupyter/database.h"
 #include "audit/jupyter/paths.h"
 #include "base/fd.h"
 #include "doc/python_tree.h"
 
 enum {
-    HISTORY_FINDINGS_MAX = 100,    /* of one database */
-    HISTORY_STEPS_MAX = 200000000, /* of SQLite's machine, so that a crafted schema ends */
+    HISTORY_FINDINGS_MAX = 100, /* of one database */
     HISTORY_LINE_MAX = 1 << 20,
 };
 
@@ -99,40 +96,6 @@ slice history_silent_call(arena *a, slice code)
 
 /* databases */
 
-static void database_closep(sqlite3 **database)
-{
-    sqlite3_close_v2(*database);
-    *database = NULL;
-}
-
-static void statement_closep(sqlite3_stmt **statement)
-{
-    sqlite3_finalize(*statement);
-    *statement = NULL;
-}
-
-static int stop(void *userdata _unused_)
-{
-    return 1;
-}
-
-/* 0, or -EBADMSG when the file is no database that can be read. */
-static int database_open(int fd, sqlite3 **ret_database)
-{
-    _cleanup_(database_closep) sqlite3 *database = NULL;
-    char name[64];
-
-    snprintf(name, sizeof(name), "file:/proc/self/fd/%d?immutable=1", fd);
-    if (sqlite3_open_v2(name, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
-        return -EBADMSG;
-    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_limit(database, SQLITE_LIMIT_LENGTH, HISTORY_LINE_MAX * 4);
-    sqlite3_progress_handler(database, HISTORY_STEPS_MAX, stop, NULL);
-    *ret_database = TAKE_PTR(database);
-    return 0;
-}
-
 static void judge_row(struct audit *audit, slice path, sqlite3_stmt *row)
 {
     slice code =
@@ -159,8 +122,8 @@ static void judge_database(struct audit *audit, slice path)
     static const char query[] =
         "SELECT session, line, source FROM history WHERE typeof(source) = 'text' AND "
         "(source LIKE '%silent%' OR source LIKE '%store_history%') ORDER BY session, line LIMIT ?";
-    _cleanup_(database_closep) sqlite3 *database = NULL;
-    _cleanup_(statement_closep) sqlite3_stmt *statement = NULL;
+    _cleanup_database_ sqlite3 *database = NULL;
+    _cleanup_statement_ sqlite3_stmt *statement = NULL;
     struct fs_info info;
     _cleanup_close_ int fd = fs_open(audit->fs, path, &info);
     int r;
