@@ -16,6 +16,7 @@ const struct collector *const audit_collectors[] = {
     &collector_setting,
     &collector_variable,
     &collector_extension,
+    &collector_script,
     &collector_files,
     &collector_certificate,
     &collector_rootdir,

@@ -5,6 +5,7 @@
 #include "audit/jupyter/place.h"
 #include "base/map.h"
 #include "doc/json.h"
+#include "doc/python.h"
 
 struct listing {
     slice *names; /* sorted */
@@ -258,16 +259,21 @@ static void read_python(struct config_files *files, struct config_file *file, sl
 {
     arena *a = &files->audit->place;
     struct python_config *config = arena_new(a, struct python_config);
+    _cleanup_python_tree_ struct python_tree tree = PYTHON_TREE_INIT;
+    _cleanup_python_names_ struct python_names names = {0};
     _cleanup_diags_ diags d = DIAGS_INIT;
     size_t load = 0;
+    int r = python_tree_read(a, file->source, &d, &tree);
 
-    if (python_config_read(a, file->source, &d, config) != 0) {
+    audit_note_all(files->audit, &d);
+    if (r != 0) {
         file->broken = true;
-        config->source = file->source;
-        audit_note_all(files->audit, &d);
         return;
     }
-    audit_note_all(files->audit, &d);
+    /* One parse serves the settings and the facts about what else the file does. */
+    python_names_read(a, &tree, &names);
+    python_config_from_tree(a, &tree, &names, config);
+    file->facts = python_facts(a, &tree, &names, NULL, SLICE(""), NULL);
     file->python = config;
     file->broken = config->broken;
     /* Settings and loads are each in the order of execution; merged by where they stand. */
@@ -400,4 +406,14 @@ struct config_file *config_file_read(struct config_files *files, slice path, sli
         read_python(files, file, profile_root);
     file->loading = false;
     return file;
+}
+
+size_t config_files_count(const struct config_files *files)
+{
+    return files->files.count;
+}
+
+struct config_file *config_files_at(const struct config_files *files, size_t index)
+{
+    return files->files.entries[index].value;
 }

@@ -21,6 +21,7 @@ struct config_file {
     const struct source *source;
     struct assignments assignments;     /* those of files that it pulls in included */
     const struct python_config *python; /* NULL for JSON */
+    value facts;                        /* of doc/python.h; null for JSON */
     bool readable;                      /* exists as a regular file and could be read */
     bool broken;                        /* does not parse: the application would skip it */
     bool loading;                       /* is being read: load_subconfig() of itself is a loop */
@@ -42,3 +43,6 @@ void config_files_names(struct config_files *files, slice directory, slice **ret
  * profiles of load_subconfig(profile=...) are, or "".
  */
 struct config_file *config_file_read(struct config_files *files, slice path, slice profile_root);
+/* All files that were read, in the order in which they were met; a missing one is not readable. */
+size_t config_files_count(const struct config_files *files);
+struct config_file *config_files_at(const struct config_files *files, size_t index);

@@ -3,6 +3,7 @@
 
 #include "audit/jupyter/element.h"
 #include "audit/jupyter/live.h"
+#include "audit/jupyter/script.h"
 
 /*
  * The value as written. Findings are scrubbed of secrets; one that is too short to be found in a
@@ -177,6 +178,8 @@ static bool judge_file(struct audit *audit, slice path, bool named)
         views[i] = view_build(audit, &(struct view_request){.app = apps[i], .file = path});
     for (size_t i = 0; i < count; i++)
         settings_judge(audit, views[i], false);
+    for (size_t i = 0; i < config_files_count(audit->configs->files); i++)
+        script_judge_config(audit, config_files_at(audit->configs->files, i));
     return true;
 }
 
