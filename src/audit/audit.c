@@ -26,21 +26,48 @@ static slice shown(struct audit *audit, arena *a, slice place)
     return place.len && place.ptr[0] == '/' ? fs_display(audit->fs, a, place) : place;
 }
 
+/* What several homes stumble over, such as a file in /etc, is said once. */
+static bool is_said(struct audit *audit, const struct diag *diag)
+{
+    slice id =
+        arena_printf(&audit->arena, "%d\n%.*s\n%u:%u\n%.*s", (int)diag->level,
+                     SLICE_ARG(diag->file), diag->line, diag->column, SLICE_ARG(diag->message));
+
+    if (map_has(&audit->said, id))
+        return true;
+    if (audit->said.count < 10 * DIAGS_MAX)
+        map_set(&audit->said, id, audit);
+    return false;
+}
+
+void audit_note_all(struct audit *audit, const diags *d)
+{
+    diags *to = &audit->result->diagnostics;
+
+    vector_each (&d->list, diag) {
+        struct diag *added;
+
+        if (is_said(audit, diag))
+            continue;
+        added = diags_add(to, diag->level, diag->file, diag->line, diag->column, "%.*s",
+                          SLICE_ARG(diag->message));
+        if (added)
+            added->hint = arena_copy(&to->arena, diag->hint);
+    }
+    to->dropped += d->dropped;
+}
+
 void audit_note(struct audit *audit, enum diag_level level, slice file, const char *format, ...)
 {
+    _cleanup_diags_ diags d = DIAGS_INIT;
     char text[1024];
     va_list args;
 
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    diags_add(&audit->result->diagnostics, level, shown(audit, &audit->scratch, file), 0, 0, "%s",
-              text);
-}
-
-void audit_note_all(struct audit *audit, const diags *d)
-{
-    diags_append(&audit->result->diagnostics, d);
+    diags_add(&d, level, shown(audit, &audit->scratch, file), 0, 0, "%s", text);
+    audit_note_all(audit, &d);
 }
 
 bool audit_param_bool(const struct audit *audit, const char *name)
@@ -247,7 +274,7 @@ static int open_root(struct audit *audit, slice root, slice named)
     if (r == 0)
         return 0;
     added = diags_add(&audit->result->diagnostics, DIAG_ERROR, named, 0, 0, "cannot be audited: %s",
-                      strerrordesc_np(-r));
+                      fs_reason(r));
     if (r == -ENOSYS)
         diags_hint(&audit->result->diagnostics, added,
                    "paths are resolved by the kernel: Linux 5.6 or newer and /proc are needed");
@@ -369,7 +396,7 @@ static int run_inside(struct audit *audit, slice path, slice named)
         return 0;
     }
     added = diags_add(&audit->result->diagnostics, DIAG_ERROR, named, 0, 0, "%s",
-                      r < 0                     ? strerrordesc_np(-r)
+                      r < 0                     ? fs_reason(r)
                       : info.type == FS_MISSING ? "no such file or directory"
                       : info.type != FS_FILE    ? "neither a file nor a folder: not read"
                                                 : "not a kind of file that is known here");
@@ -444,26 +471,16 @@ static void finish_coverage(struct audit *audit)
     }
 }
 
+/* No secret is in a diagnostic either, not even one that was met later. */
 static void scrub_diagnostics(struct audit *audit)
 {
-    _cleanup_diags_ diags scrubbed = DIAGS_INIT;
     diags *d = &audit->result->diagnostics;
 
     vector_each (&d->list, diag) {
-        slice file = secrets_scrub(audit->secrets, &audit->scratch, diag->file);
-        slice message = secrets_scrub(audit->secrets, &audit->scratch, diag->message);
-        slice hint = secrets_scrub(audit->secrets, &audit->scratch, diag->hint);
-        struct diag *added = diags_add(&scrubbed, diag->level, file, diag->line, diag->column,
-                                       "%.*s", SLICE_ARG(message));
-
-        if (added)
-            added->hint = arena_copy(&scrubbed.arena, hint);
+        diag->file = secrets_scrub(audit->secrets, &d->arena, diag->file);
+        diag->message = secrets_scrub(audit->secrets, &d->arena, diag->message);
+        diag->hint = secrets_scrub(audit->secrets, &d->arena, diag->hint);
     }
-    scrubbed.dropped = d->dropped;
-    scrubbed.errors = d->errors;
-    diags_done(d);
-    *d = scrubbed;
-    scrubbed = DIAGS_INIT;
 }
 
 int audit_run(const struct rule_set *rules, const struct audit_options *options,
@@ -498,6 +515,7 @@ int audit_run(const struct rule_set *rules, const struct audit_options *options,
     finish_coverage(&audit);
     scrub_diagnostics(&audit);
     audit.configs = configs_free(audit.configs);
+    map_done(&audit.said);
     arena_done(&audit.place);
     arena_done(&audit.scratch);
     arena_done(&audit.arena);

@@ -49,6 +49,7 @@ struct audit {
     value host; /* the global subject "host", made from the facts before judging starts */
     value params;
     value none; /* an empty map */
+    map said;   /* diagnostics so far, so that each is said once */
 
     struct jupyter_paths *paths; /* jupyter/paths.h, of the user; in @place */
     struct configs *configs;     /* jupyter/config.h, of the user; in @place */

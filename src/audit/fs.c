@@ -475,9 +475,15 @@ bool fs_is_live(const struct fs *fs)
     return fs->live;
 }
 
-static const char *reason(int error)
+const char *fs_reason(int error)
 {
+    const char *known;
+
     switch (-error) {
+    case ENOENT:
+        return "no such file or directory";
+    case ENOTDIR:
+        return "not a directory";
     case EFBIG:
         return "it is too large";
     case E2BIG:
@@ -494,20 +500,19 @@ static const char *reason(int error)
     case EAGAIN:
         return "it would have to be waited for";
     default:
-        return strerrordesc_np(-error);
+        known = strerrordesc_np(-error);
+        return known ? known : "unknown error";
     }
 }
 
 void fs_note(struct fs *fs, slice path, int error)
 {
-    const char *why = reason(error);
-
     fs->notes_count++;
     if (map_has(&fs->noted, path) || fs->noted.count >= DIAGS_MAX)
         return;
     map_set(&fs->noted, arena_copy(&fs->arena, path), fs);
     diags_add(&fs->notes, DIAG_WARNING, fs_display(fs, &fs->arena, path), 0, 0,
-              "could not be read: %s", why ? why : "unknown error");
+              "could not be read: %s", fs_reason(error));
 }
 
 const diags *fs_notes(const struct fs *fs)

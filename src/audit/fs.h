@@ -89,6 +89,8 @@ slice fs_display(const struct fs *fs, arena *a, slice path);
 bool fs_is_live(const struct fs *fs); /* the root is / */
 /* Notes that @path could not be read, for the coverage of the report. */
 void fs_note(struct fs *fs, slice path, int error);
+/* In words, for a negative errno. */
+const char *fs_reason(int error);
 /* What fs_note() collected: META-001 material. */
 const diags *fs_notes(const struct fs *fs);
 uint64_t fs_notes_count(const struct fs *fs);

@@ -28,18 +28,16 @@ struct level {
     size_t count, next;
 };
 
-static bool is_skipped(slice name)
+static bool is_skipped(slice path, slice name)
 {
     /* Copies of the tree in another form, other people's code, and what the kernel makes up. */
-    static const slice skipped[] = {SLICE_INIT(".git"),        SLICE_INIT(".hg"),
-                                    SLICE_INIT(".svn"),        SLICE_INIT("node_modules"),
-                                    SLICE_INIT("__pycache__"), SLICE_INIT("proc"),
-                                    SLICE_INIT("sys")};
+    static const slice names[] = {SLICE_INIT(".git"), SLICE_INIT(".hg"), SLICE_INIT(".svn"),
+                                  SLICE_INIT("node_modules"), SLICE_INIT("__pycache__")};
 
-    for (size_t i = 0; i < ARRAY_SIZE(skipped); i++)
-        if (slice_eq(name, skipped[i]))
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+        if (slice_eq(name, names[i]))
             return true;
-    return false;
+    return slice_eq(path, SLICE("/proc")) || slice_eq(path, SLICE("/sys"));
 }
 
 static void enter(struct audit *audit, struct level *level, slice path)
@@ -92,7 +90,7 @@ static void look_at(struct audit *audit, struct level *levels, size_t *depth)
         audit_file(audit, path, false);
         return;
     }
-    if (entry->type != FS_DIR || is_skipped(entry->name))
+    if (entry->type != FS_DIR || is_skipped(path, entry->name))
         return;
     if (target_is_home(audit->fs, path)) {
         walk_home(audit, path);

@@ -142,20 +142,20 @@ static size_t apps_of_file(enum app app, enum app apps[static APP_COUNT])
     return count;
 }
 
+/* A file of another name that reads like configuration. */
 static bool is_named_config(struct audit *audit, slice path)
 {
     static const slice marks[] = {SLICE_INIT("get_config("), SLICE_INIT("load_subconfig("),
                                   SLICE_INIT("\nc."), SLICE_INIT("App\"")};
     slice text;
 
-    if (fs_read(audit->fs, &audit->scratch, path, CONFIG_SIZE_MAX, &text, NULL) < 0)
+    if ((!slice_ends(path, SLICE(".py")) && !slice_ends(path, SLICE(".json"))) ||
+        fs_read(audit->fs, &audit->scratch, path, CONFIG_SIZE_MAX, &text, NULL) < 0)
         return false;
-    if (slice_starts(text, SLICE("c.")))
-        return true;
     for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
         if (slice_contains(text, marks[i]))
-            return slice_ends(path, SLICE(".py")) || slice_ends(path, SLICE(".json"));
-    return false;
+            return true;
+    return slice_starts(text, SLICE("c."));
 }
 
 static bool judge_file(struct audit *audit, slice path, bool named)
