@@ -29,20 +29,6 @@ struct rule_compiler *rule_compiler_free(struct rule_compiler *compiler)
 }
 
 /*
- * The checker's type of a field. Members of a value whose keys nobody has promised want a guard
- * ("document"): what users wrote, and maps of names that may be absent. Maps in lists are records
- * with the keys that the field's description lists, always all of them.
- */
-static const char *compiler_field_type(const char *type)
-{
-    if (strcmp(type, "dyn") == 0)
-        return "document";
-    if (strcmp(type, "map(string, string)") == 0)
-        return "map(string, document)";
-    return type;
-}
-
-/*
  * A kind with fields is an object type of its own name. One without is a map whose keys nobody has
  * promised; parameters are always all there, so they need no guard.
  */
@@ -58,10 +44,10 @@ static int compiler_declare(struct cel_env *env, const struct subject_kind *kind
     specs = memory_alloc(kind->field_count * sizeof(*specs));
     for (size_t i = 0; i < kind->field_count; i++) {
         specs[i].name = kind->fields[i].name;
-        specs[i].type = compiler_field_type(kind->fields[i].type);
+        specs[i].type = kind->fields[i].type;
         specs[i].optional = kind->fields[i].optional;
     }
-    r = cel_env_declare_object(env, name, specs, kind->field_count, false);
+    r = cel_env_declare_object(env, name, specs, kind->field_count, true);
     if (r < 0)
         return r;
     return cel_env_declare(env, name, name);
