@@ -92,8 +92,9 @@ int main(int argc, char **argv)
             return 1;
     }
     report_diags(&d, &style, &said);
-    fwrite(said.data, 1, said.len, stderr);
-    if (d.list.count > 0)
+    if (d.list.count > 0) {
+        fwrite(said.data, 1, said.len, stderr);
         return 1;
+    }
     return write_pack(set, argv + 2) < 0;
 }
