@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One walk down the tree deduces types bottom-up, with parameters where nothing is known yet: the
- * type of [] is list(_1). A second walk replaces what was bound and makes the rest dyn.
+ * type of [] is list(_1), and "[] + [1]" finds out that _1 is int. A second walk replaces what was
+ * bound and makes the rest dyn.
  *
  * After an error the node is dyn, which goes with everything, so that one mistake is reported once
  * and the walk goes on to the next.
@@ -19,6 +20,7 @@
 #include "cel/parse.h"
 #include "cel/resolve.h"
 
+/* Deduces @node's type, reports what is wrong below it, and returns the type, never NULL. */
 static const struct cel_type *check(struct checker *c, struct ast *node);
 
 static const struct cel_type *simple(enum cel_type_kind kind)
@@ -44,6 +46,7 @@ static bool want(struct checker *c, const struct ast *node, const struct cel_typ
     _cleanup_buffer_ buffer is = BUFFER_INIT;
     _cleanup_buffer_ buffer wants = BUFFER_INIT;
 
+    /* This may bind parameters of @type: an unknown operand of && is a bool from here on. */
     if (cel_unifier_assign(&c->unifier, type, wanted))
         return true;
     type_text(c, type, &is);
@@ -71,6 +74,7 @@ static const struct cel_type *settle(struct checker *c, const struct cel_type *t
 }
 
 /* The type of one of several alternatives: elements of a list, branches of a condition. */
+/* @before is NULL for the first. Types that do not go together make dyn, not a mistake. */
 static const struct cel_type *join(struct checker *c, const struct cel_type *before,
                                    const struct cel_type *type)
 {
@@ -97,6 +101,10 @@ static const struct cel_type *check_name(struct checker *c, const struct ast *no
     return dyn();
 }
 
+/*
+ * Literals, and names of types. Lists and maps are constants only after folding, which is later;
+ * for them and for what a literal cannot be, the answer is dyn.
+ */
 static const struct cel_type *check_constant(const struct ast *node)
 {
     switch ((enum value_kind)node->constant.kind) {
@@ -173,6 +181,7 @@ static const struct cel_type *check_field(struct checker *c, const struct ast *n
 
     if (target->kind == CEL_TYPE_MAP)
         return target->args[1];
+    /* Nobody knows what is inside, and that goes all the way down. */
     if (target->kind == CEL_TYPE_DOCUMENT)
         return target;
     if (target->kind == CEL_TYPE_OBJECT) {
@@ -195,6 +204,7 @@ static const struct cel_type *check_select(struct checker *c, struct ast *node)
     const struct cel_type *target = settle(c, unwrap(operand, &chained));
     const struct cel_type *result = check_field(c, node, target, optional);
 
+    /* has() of a field that an object does not have has been reported: it would never hold. */
     if (node->flags & AST_TEST)
         return simple(CEL_TYPE_BOOL);
     return optional || chained ? cel_type_optional(c->arena, result) : result;
@@ -208,6 +218,7 @@ static const struct cel_type *element_of(struct checker *c, const struct cel_typ
 
     switch (target->kind) {
     case CEL_TYPE_LIST:
+        /* When it runs, 1u and 1.0 are positions too; written down they are mistakes. */
         if (!cel_unifier_assign(&c->unifier, index_type, simple(CEL_TYPE_INT)))
             return NULL;
         return target->args[0];
@@ -289,6 +300,7 @@ static const struct cel_type *check_logic(struct checker *c, struct ast *node)
 {
     const char *what = node->op == OPERATOR_AND ? "operand of &&" : "operand of ||";
 
+    /* Each operand for itself: all mistakes of a long condition are reported at once. */
     for (uint32_t i = 0; i < node->call.count; i++) {
         struct ast *operand = node->call.args[i];
 
@@ -307,6 +319,7 @@ static const struct cel_type *check_conditional(struct checker *c, struct ast *n
     want(c, node->call.args[0], arguments.types[0], simple(CEL_TYPE_BOOL), "condition of ?:");
     yes = arguments.types[1];
     no = arguments.types[2];
+    /* As an overload (bool, A, A) -> A would: A is the first branch, widened by the second. */
     if (cel_unifier_assign(&c->unifier, no, yes))
         return checker_known(c, cel_unifier_general(no, yes));
     want(c, node->call.args[2], no, yes, "second branch of ?:");
@@ -325,6 +338,7 @@ static bool is_member_of(struct checker *c, const struct cel_type *item,
     return cel_type_is_dyn(whole);
 }
 
+/* Arithmetic and order go by the table, as functions do; the rest has reasons at the top. */
 static const struct cel_type *check_operator(struct checker *c, struct ast *node)
 {
     enum cel_operator op = (enum cel_operator)node->op;
@@ -379,8 +393,10 @@ static void report_function(struct checker *c, const struct ast *node, slice nam
         expression_hint(c->x, added, "did you mean \"%.*s\"?", SLICE_ARG(meant.best));
 }
 
-/* A call that a macro's name stands in and that the parser has not rewritten. Its arguments are not
- * checked: names in them were to be variables. */
+/*
+ * A call that a macro's name stands in and that the parser has not rewritten. Its arguments are not
+ * checked: names in them were to be variables.
+ */
 static bool report_macro(struct checker *c, const struct ast *node, slice name)
 {
     const char *usage = macro_usage(name);
@@ -409,6 +425,7 @@ static bool is_qualified_call(const struct ast *node)
     return receiver->kind == AST_NAME;
 }
 
+/* Reports the name as it is written, from the receiver's first byte to the function's last. */
 static const struct cel_type *check_qualified(struct checker *c, struct ast *node)
 {
     uint32_t start = node->call.args[0]->start;
@@ -437,6 +454,7 @@ static const struct cel_type *check_call(struct checker *c, struct ast *node)
         report_function(c, node, node->call.name, member);
         return dyn();
     }
+    /* With more arguments no overload fits, and the report lists those that there are. */
     if (node->call.count <= CEL_TYPE_ARGS_MAX)
         result = overload_resolve(c, node->call.function, member, &arguments);
     if (result)
@@ -468,6 +486,7 @@ static const struct cel_type *check_list(struct checker *c, struct ast *node)
 
     for (uint32_t i = 0; i < node->entries.count; i++)
         item = join(c, item, check_entry(c, &node->entries.items[i]));
+    /* What the empty list is a list of shows where it is used. */
     return cel_type_list(c->arena, item ? item : cel_unifier_fresh(&c->unifier));
 }
 
@@ -532,6 +551,7 @@ static struct loop_types loop_range(struct checker *c, const struct ast_loop *lo
     return types;
 }
 
+/* Gives the variables their types before the body is checked. */
 static void bind_loop(struct checker *c, const struct ast_loop *loop, struct loop_types types)
 {
     if (loop->variable_count == 2) {
@@ -557,6 +577,7 @@ static const struct cel_type *check_optional_loop(struct checker *c, struct ast 
     }
     set_local(c, loop->local, inner);
     body = checker_known(c, check(c, loop->body));
+    /* optMap() wraps what the body gives; optFlatMap() wants it wrapped already. */
     if (node->op == LOOP_OPTIONAL)
         return cel_type_optional(c->arena, body);
     want(c, loop->body, body, cel_type_optional(c->arena, dyn()), "the result of optFlatMap()");
@@ -595,6 +616,7 @@ static const struct cel_type *loop_result(struct checker *c, const struct ast *n
     return dyn();
 }
 
+/* Range first, then the variables' types, then filter and body, which use them. */
 static const struct cel_type *check_loop(struct checker *c, struct ast *node)
 {
     struct ast_loop *loop = node->loop;
@@ -610,6 +632,7 @@ static const struct cel_type *check_loop(struct checker *c, struct ast *node)
     return loop_result(c, node, range, types, checker_known(c, check(c, loop->body)));
 }
 
+/* cel.bind(x, init, body) */
 static const struct cel_type *check_bind(struct checker *c, struct ast *node)
 {
     struct ast_bind *bind = node->bind;
@@ -620,6 +643,9 @@ static const struct cel_type *check_bind(struct checker *c, struct ast *node)
 
 /* the walk */
 
+/* A variable has its declared type, a local what its macro gave it, which may be known better by
+ * now.
+ */
 static const struct cel_type *deduce(struct checker *c, struct ast *node)
 {
     switch ((enum ast_kind)node->kind) {
@@ -676,6 +702,7 @@ static void settle_tree(struct checker *c, struct ast *node)
 {
     if (!node)
         return;
+    /* What was skipped after a mistake. */
     if (!node->type)
         node->type = dyn();
     node->type = cel_unifier_resolve(&c->unifier, node->type, true);
@@ -720,8 +747,10 @@ static void check_result(struct checker *c, const struct ast *root)
     cel_types_done(&scratch);
 }
 
-/* The condition that the options give as true; NULL when there is none or it is broken, which is
- * reported where it stands itself. */
+/*
+ * The condition that the options give as true; NULL when there is none or it is broken, which is
+ * reported where it stands itself.
+ */
 static struct ast *read_given(struct checker *c)
 {
     slice text = c->x->options ? c->x->options->given : SLICE_NULL;

@@ -8,7 +8,10 @@
 #include "base/vector.h"
 #include "cel/type.h"
 
-/* The member of @operand under a name, or under whatever @key yields. */
+/*
+ * Something known to be there: the member of @operand under a name, or under whatever @key yields.
+ * Paths are compared as trees, so a fact costs nothing but its place on the stack.
+ */
 struct fact {
     const struct ast *operand;
     slice field;           /* ptr NULL: by key */
@@ -83,7 +86,10 @@ static bool same_path(const struct ast *a, const struct ast *b, const struct fac
     return a->kind == AST_CONSTANT && same_constant(&a->constant, &b->constant);
 }
 
-/* Whether @member is among the facts: has been guarded. */
+/*
+ * Whether @member is among the facts: has been guarded. There are few facts at a time, since most
+ * conditions are one && of a handful of operands.
+ */
 static bool is_known(const struct guard *g, const struct fact *member)
 {
     vector_each (&g->facts, fact)
@@ -127,7 +133,11 @@ static void add_has_value(struct guard *g, const struct ast *node)
         add_fact(g, fact);
 }
 
-/* Adds what is known to be there when @condition is @outcome. */
+/*
+ * Adds what is known to be there when @condition is @outcome. Of an && that is true all operands
+ * are true, of an || that is false all are false; of the other two nobody knows which operand it
+ * was, so they say nothing.
+ */
 static void assume(struct guard *g, const struct ast *condition, bool outcome)
 {
     struct fact fact;
@@ -176,6 +186,7 @@ static bool may_be_missing(const struct fact *member)
 
     switch (type->kind) {
     case CEL_TYPE_OBJECT:
+        /* A key that is computed has no field to ask about. */
         field = member->field.ptr ? cel_type_field(type, member->field) : NULL;
         return field && field->optional;
     case CEL_TYPE_MAP:
@@ -209,6 +220,7 @@ static slice written(const struct guard *g, const struct ast *node)
     return slice_sub(g->x->text, node->start, node->end - node->start);
 }
 
+/* Offers both ways out, with the author's own words filled in. */
 static void report(struct guard *g, const struct ast *node, const struct fact *member)
 {
     slice whole = written(g, node), operand = written(g, member->operand);
@@ -230,6 +242,7 @@ static void check_access(struct guard *g, const struct ast *node)
 {
     struct fact member;
 
+    /* a.?b and has(a.b) are the guards themselves. */
     if ((node->flags & (AST_OPTIONAL | AST_TEST)) || !member_of(node, &member))
         return;
     if (!may_be_missing(&member) || is_known(g, &member))
@@ -241,7 +254,11 @@ static void check_access(struct guard *g, const struct ast *node)
 
 /* the walk */
 
-/* Each operand of && and || with what the others tell when they do not decide. */
+/*
+ * Each operand of && and || with what the others tell when they do not decide. An operand that
+ * fails beside one that decides does no harm (guard.h), so the order of the operands does not
+ * matter.
+ */
 static void walk_logic(struct guard *g, const struct ast *node)
 {
     for (uint32_t i = 0; i < node->call.count; i++) {
@@ -286,6 +303,7 @@ static void walk_loop(struct guard *g, const struct ast_loop *loop)
     g->facts.count = facts;
 }
 
+/* Calls and operators: operands first, then the access that an index is. */
 static void walk_call(struct guard *g, const struct ast *node)
 {
     if (node->kind == AST_OPERATOR && (node->op == OPERATOR_AND || node->op == OPERATOR_OR)) {

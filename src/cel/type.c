@@ -62,6 +62,7 @@ const struct cel_type *cel_type_simple(enum cel_type_kind kind)
 
 /* construction */
 
+/* The arguments are copied, so that callers may keep them on their stack. */
 const struct cel_type *cel_type_new(arena *a, enum cel_type_kind kind, slice name,
                                     const struct cel_type *const *args, size_t arg_count)
 {
@@ -117,6 +118,7 @@ bool cel_type_equal(const struct cel_type *a, const struct cel_type *b)
     return true;
 }
 
+/* Objects have tens of fields at most, and a field is looked up once per expression. */
 const struct cel_field *cel_type_field(const struct cel_type *object, slice name)
 {
     for (size_t i = 0; i < object->field_count; i++)
@@ -160,7 +162,10 @@ static bool reader_accept(struct type_reader *r, char c)
 
 static int read_type(struct type_reader *r, unsigned depth, const struct cel_type **ret);
 
-/* The arguments in parentheses; *ret_count is 0 when there are no parentheses. */
+/*
+ * The arguments in parentheses. They are read before anybody knows what the name means, so that one
+ * place limits their number. *ret_count is 0 when there are no parentheses.
+ */
 static int read_args(struct type_reader *r, unsigned depth, const struct cel_type **ret_args,
                      size_t *ret_count)
 {
@@ -182,6 +187,7 @@ static int read_args(struct type_reader *r, unsigned depth, const struct cel_typ
     return 0;
 }
 
+/* A name, "" when there is none at the cursor. */
 static slice read_word(struct type_reader *r)
 {
     size_t start;
@@ -291,6 +297,7 @@ static int generic_by_name(struct type_reader *r, slice name, const struct cel_t
     return 0;
 }
 
+/* Names that an object cannot be declared under, because they read arguments. */
 static bool is_generic_name(slice name)
 {
     return slice_eq(name, SLICE("list")) || slice_eq(name, SLICE("map")) ||
@@ -316,6 +323,7 @@ static int read_type(struct type_reader *r, unsigned depth, const struct cel_typ
     error = read_args(r, depth + 1, args, &count);
     if (error)
         return error;
+    /* Own types first: no declaration can change what "list" means. */
     if (is_generic_name(name))
         return generic_by_name(r, name, args, count, ret);
     found = simple_by_name(r, name);
@@ -436,6 +444,7 @@ static int decode(arena *a, const char **letters, unsigned depth, const struct c
     return 0;
 }
 
+/* Signatures are constants of ours, but a mistake in one must be found, not crash. */
 int cel_type_decode(arena *a, const char **letters, const struct cel_type **ret)
 {
     return decode(a, letters, 0, ret);
@@ -478,6 +487,7 @@ static slice kind_text(const struct cel_type *type)
 
 void cel_type_format(const struct cel_type *type, buffer *out)
 {
+    /* A parameter of a check shows up only in debugging. */
     if (type->number) {
         buffer_printf(out, "_%u", type->number);
         return;

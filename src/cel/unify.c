@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bindings of type parameters form chains (a parameter may be bound to another), never cycles:
- * bind() refuses a type in which the parameter occurs. A try that fails is undone from the trail.
+ * Bindings of type parameters form chains (a parameter may be bound to another), never cycles: a
+ * type in which the parameter occurs is refused before bind(). A try that fails is undone from the
+ * trail.
+ *
+ * Types are trees no higher than the expression that they are deduced from, whose height is
+ * limited; so these functions may recurse.
  */
 #include "cel/unify.h"
 
@@ -11,6 +15,7 @@ void cel_unifier_done(struct cel_unifier *u)
     vector_done(&u->trail);
 }
 
+/* Numbers start at 1, so that 0 marks what is no parameter of a check. */
 const struct cel_type *cel_unifier_fresh(struct cel_unifier *u)
 {
     struct cel_type *type = arena_new(u->arena, struct cel_type);
@@ -99,6 +104,7 @@ static bool assign_param(struct cel_unifier *u, const struct cel_type *type,
     if (bound) {
         const struct cel_type *general;
 
+        /* The parameter must serve both uses, so it becomes the more general of the two. */
         if (!assign(u, type, bound))
             return false;
         general = cel_unifier_general(type, bound);
@@ -142,6 +148,7 @@ static bool assign(struct cel_unifier *u, const struct cel_type *from, const str
     }
     if (from->kind == CEL_TYPE_PARAM)
         return assign_param(u, to, from, &was_bound);
+    /* Gradual typing: what is not known now is checked when it runs. */
     if (cel_type_is_dyn(from) || cel_type_is_dyn(to))
         return true;
     if (from->kind == CEL_TYPE_NULL)
@@ -219,6 +226,7 @@ static const struct cel_type *instance_of(struct cel_unifier *u, struct cel_inst
     for (size_t i = 0; i < instance->count; i++)
         if (slice_eq(instance->names[i], name))
             return instance->fresh[i];
+    /* No signature of ours has that many; a host's declaration may. */
     if (instance->count == CEL_TYPE_ARGS_MAX)
         return cel_type_simple(CEL_TYPE_DYN);
     instance->names[instance->count] = name;
