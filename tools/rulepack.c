@@ -22,11 +22,23 @@ static int fail(const char *path, int r)
     return r;
 }
 
+/* The name that reports show: relative to the source tree, wherever the build is. */
+static slice name_of(const char *root, const char *path, arena *a)
+{
+    _cleanup_free_ char *whole = realpath(path, NULL);
+    _cleanup_free_ char *top = realpath(root, NULL);
+    size_t len = top ? strlen(top) : 0;
+
+    if (!whole || !top || strncmp(whole, top, len) != 0 || whole[len] != '/')
+        return arena_copy(a, slice_of(path));
+    return arena_copy(a, slice_of(whole + len + 1));
+}
+
 static int add_file(struct rule_set *set, const char *root, const char *path, diags *d)
 {
+    _cleanup_arena_ arena a = ARENA_INIT;
     _cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
     _cleanup_buffer_ buffer text = BUFFER_INIT;
-    slice name = slice_of(path), prefix = slice_of(root);
     int r;
 
     if (fd < 0)
@@ -34,9 +46,7 @@ static int add_file(struct rule_set *set, const char *root, const char *path, di
     r = fd_read_all(fd, FILE_MAX, &text);
     if (r < 0)
         return fail(path, r);
-    if (slice_starts(name, prefix) && name.len > prefix.len && name.ptr[prefix.len] == '/')
-        name = slice_from(name, prefix.len + 1);
-    return rule_set_add_yaml(set, name, buffer_slice(&text), d);
+    return rule_set_add_yaml(set, name_of(root, path, &a), buffer_slice(&text), d);
 }
 
 static int write_file(const char *path, slice text)

@@ -155,15 +155,9 @@ static void test_rule(struct testing *t, size_t index)
         diags_add(&t->diags, DIAG_ERROR, rule->file, rule->line, 0,
                   "a rule needs a bad and a good example");
     }
-    /* Built-in examples have lost their place; each message then names the rule and its file. */
     for (size_t i = before; i < t->diags.list.count; i++) {
         struct diag *diag = &t->diags.list.items[i];
 
-        if (rule->builtin) {
-            diag->file = arena_copy(&t->diags.arena, rule->file);
-            diag->line = rule->line;
-            diag->column = 0;
-        }
         diag->message = arena_printf(&t->diags.arena, "%.*s: %.*s", SLICE_ARG(rule->id),
                                      SLICE_ARG(diag->message));
     }

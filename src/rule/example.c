@@ -12,11 +12,33 @@ struct running {
     const struct rule_set *set;
     size_t index;
     diags *diags;
-    bool failed; /* the example at hand */
+    const value *item; /* the example at hand */
+    bool failed;
 };
 
+struct example_place {
+    slice file;
+    uint32_t line, column;
+};
+
+/* Where @at is written. Examples from the pack know the line of their file. */
+static struct example_place example_place(const struct running *x, const value *at)
+{
+    const struct rule *rule = rule_set_at(x->set, x->index);
+    struct position position;
+
+    if (rule->builtin)
+        return (struct example_place){rule->file, (uint32_t)value_get_int(x->item, "line", 0), 0};
+    position = value_position(at);
+    return (struct example_place){value_file(at), position.line, position.column};
+}
+
 #define example_failed(x, at, ...)                                                                 \
-    ((x)->failed = true, diags_add_at((x)->diags, DIAG_ERROR, (at), __VA_ARGS__))
+    ({                                                                                             \
+        struct example_place place_ = example_place((x), (at));                                    \
+        (x)->failed = true;                                                                        \
+        diags_add((x)->diags, DIAG_ERROR, place_.file, place_.line, place_.column, __VA_ARGS__);   \
+    })
 
 void example_hits_done(struct example_hits *hits)
 {
@@ -155,6 +177,7 @@ struct example_count rule_examples_run(const struct rule_set *set, size_t index,
         if (!given && !files)
             continue;
         count.run++;
+        x.item = item;
         x.failed = false;
         if (given)
             run_given(&x, given, &hits);

@@ -85,6 +85,24 @@ static value pack_rule(const struct rule_set *set, const struct rule_entry *entr
     return value_map_finish(&b);
 }
 
+/* Examples with the line where each is written, for messages about one that fails. */
+static value pack_examples(const value *examples, arena *a)
+{
+    struct value_list_builder list = VALUE_LIST_BUILDER(a);
+
+    for (size_t i = 0; value_is(examples, VALUE_LIST) && i < examples->list.count; i++) {
+        const value *item = &examples->list.items[i];
+        struct value_map_builder b = VALUE_MAP_BUILDER(a);
+
+        value_each_member (item, member) {
+            value_map_add(&b, member->key, member->value);
+        }
+        value_map_put(&b, "line", value_int(value_position(item).line));
+        value_list_add(&list, value_map_finish(&b));
+    }
+    return value_list_finish(&list);
+}
+
 void rule_pack_write(const struct rule_set *set, buffer *ret_rules, buffer *ret_examples)
 {
     _cleanup_arena_ arena a = ARENA_INIT;
@@ -93,7 +111,7 @@ void rule_pack_write(const struct rule_set *set, buffer *ret_rules, buffer *ret_
 
     for (size_t i = 0; i < set->entries.count; i++) {
         value_list_add(&rules, pack_rule(set, set->entries.items[i], &a));
-        value_list_add(&examples, set->entries.items[i]->examples);
+        value_list_add(&examples, pack_examples(&set->entries.items[i]->examples, &a));
     }
     list = value_list_finish(&rules);
     json_write(ret_rules, &list, JSON_COMPACT);

@@ -108,6 +108,8 @@ static void test_examples_come_when_asked_for(void **state _unused_)
         /* DOOR-002's examples are those of another condition. */
         assert_int_equal(count.failed, i ? 1 : 0);
     }
+    assert_slice(p.diags.list.items[0].file, "rules/door.yaml");
+    assert_int_equal(p.diags.list.items[0].line, 33);
 }
 
 static void count_match(void *userdata, const struct rule_match *match)
