@@ -167,5 +167,5 @@ slice arena_join_path(arena *a, slice dir, slice name)
         return arena_copy(a, name);
     if (dir.len == 1 && dir.ptr[0] == '/')
         return arena_concat(a, dir, name);
-    return arena_printf(a, "%.*s/%.*s", SLICE_ARG(dir), SLICE_ARG(name));
+    return arena_concat(a, arena_concat(a, dir, SLICE("/")), name);
 }

@@ -186,7 +186,8 @@ static slice pickle_join(struct pickle_reader *r, slice module, slice name)
 {
     if (module.len > PICKLE_NAME_MAX || name.len > PICKLE_NAME_MAX)
         return SLICE("?");
-    return arena_printf(r->arena, "%.*s.%.*s", SLICE_ARG(module), SLICE_ARG(name));
+    /* Not printed: a NUL in a name must not hide what follows it. */
+    return arena_concat(r->arena, arena_concat(r->arena, module, SLICE(".")), name);
 }
 
 static slice pickle_two_lines(struct pickle_reader *r)

@@ -181,6 +181,16 @@ static void test_computed_names(void **state _unused_)
     assert_names(SLICE("c\xFF\nx\n."), "?", "");
 }
 
+/* A NUL must not cut a name down to one that is safe. */
+static void test_nul_in_name(void **state _unused_)
+{
+    _cleanup_reading_ struct reading *r = read_bytes(SLICE("cbuiltins\nset\0x\n."));
+    const value *globals = value_get(&r->value, SLICE("globals"));
+
+    assert_true(slice_eq(globals->list.items[0].text, SLICE("builtins.set\0x")));
+    assert_false(pickle_global_is_safe(globals->list.items[0].text));
+}
+
 static void test_calls(void **state _unused_)
 {
     assert_names(SLICE("(S'id'\nios\nsystem\n."), "os.system", "os.system");   /* INST */
@@ -423,13 +433,21 @@ static void test_safe(void **state _unused_)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_protocols),    cmocka_unit_test(test_system),
-        cmocka_unit_test(test_hidden_names), cmocka_unit_test(test_computed_names),
-        cmocka_unit_test(test_calls),        cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_strings),      cmocka_unit_test(test_several_pickles),
-        cmocka_unit_test(test_wrong_stack),  cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_limits),       cmocka_unit_test(test_amplification),
-        cmocka_unit_test(test_truncated),    cmocka_unit_test(test_safe),
+        cmocka_unit_test(test_protocols),
+        cmocka_unit_test(test_system),
+        cmocka_unit_test(test_hidden_names),
+        cmocka_unit_test(test_computed_names),
+        cmocka_unit_test(test_nul_in_name),
+        cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_several_pickles),
+        cmocka_unit_test(test_wrong_stack),
+        cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_amplification),
+        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_safe),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
