@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Compiles arbitrary text and evaluates it over a document, as parsed, optimised, and optimised in
- * witness mode: the three must agree, and nothing may run on.
+ * witness mode: the three must agree, nothing may run on, and what a program requires for an index
+ * must be true whenever the program is.
  *
  * The first byte chooses whether the text is checked. An evaluation that reaches its cost limit is
  * not compared, as costs differ.
@@ -74,6 +75,20 @@ static void compare(const value *a, const value *b)
         abort();
 }
 
+/* An index leaves a program out when the event's kind is none that it requires. */
+static void check_requirement(const struct cel_program *program, const value *result)
+{
+    value constants;
+
+    if (!cel_program_requires(program, SLICE("event.kind"), &constants))
+        return;
+    value_each_item (&constants, constant)
+        if (slice_eq(constant->text, value_get_string(&slots[0], "kind")))
+            return;
+    if (result->kind == VALUE_BOOL && result->boolean)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     _cleanup_diags_ diags d = DIAGS_INIT;
@@ -103,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (plain_stopped || fast_stopped)
         return 0;
     compare(&a, &b);
+    check_requirement(fast, &a);
     b = run(fast, &fast_arena, &witness, &fast_stopped);
     if (!fast_stopped)
         compare(&a, &b);
