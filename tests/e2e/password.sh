@@ -4,7 +4,7 @@
 # A password in place of the token.
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 7
+plan 8
 begin
 
 # hash WORD [ALGORITHM]: as "jupyter server password" stores it.
@@ -14,8 +14,9 @@ from jupyter_server.auth import passwd
 print(passwd(*sys.argv[1:]))' "$@"
 }
 
-# configure HASH
+# configure HASH: and new sessions, as they should be with a new password.
 configure() {
+    rm -f "$runtime"/*_cookie_secret
     as_user mkdir -p .jupyter
     printf '{"ServerApp": {"password": "%s"}}' "$1" | as_user tee .jupyter/jupyter_server_config.json >/dev/null
     as_user chmod 600 .jupyter/jupyter_server_config.json
@@ -44,3 +45,8 @@ configure "$strong"
 serve jupyter-server "--port=$(free_port)" --ServerApp.ip=0.0.0.0
 audit
 check "a password over plain HTTP" findings_are NET-003 NET-005 NET-006 NET-018 TLS-001
+stop
+
+touch -d "now + 1 hour" "$home/.jupyter/jupyter_server_config.json"
+audit
+check "sessions from before the password was changed" findings_are AUTH-017
