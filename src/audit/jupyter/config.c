@@ -185,6 +185,41 @@ static void add_own(struct audit *audit, struct view *view, const struct view_re
     add_stem(audit, view, path, other.len ? without_extension(other) : stem);
 }
 
+/* @version is before 4.11.2, which stopped reading the working directory (CVE-2022-39286). */
+static bool reads_working_directory(slice version)
+{
+    static const uint64_t fixed[] = {4, 11, 2};
+
+    if (version.len == 0)
+        return false;
+    for (size_t i = 0; i < ARRAY_SIZE(fixed); i++) {
+        uint64_t number = 0;
+
+        if (version.ptr && slice_to_u64(slice_cut(&version, '.'), &number) < 0)
+            return false;
+        if (number != fixed[i])
+            return number < fixed[i];
+    }
+    return false;
+}
+
+static struct search_path config_path(struct audit *audit, const struct view *view,
+                                      const struct view_request *request)
+{
+    struct search_path path = paths_config(audit, &audit->place, view->setup), longer;
+
+    if (request->cwd.len == 0 ||
+        !reads_working_directory(prefix_version(view->setup.prefix, "jupyter-core")))
+        return path;
+    longer = (struct search_path){
+        .dirs = arena_new_array(&audit->place, struct search_dir, path.count + 1),
+    };
+    longer.dirs[longer.count++] = (struct search_dir){request->cwd, SCOPE_CWD};
+    for (size_t i = 0; i < path.count; i++)
+        longer.dirs[longer.count++] = path.dirs[i];
+    return longer;
+}
+
 static bool is_classic(const struct view *view)
 {
     return view->app == APP_NOTEBOOK && view->versions.notebook && view->versions.notebook < 7;
@@ -196,7 +231,7 @@ static void read_server(struct audit *audit, struct view *view, const struct vie
     static const slice base = SLICE_INIT("jupyter_config");
     static const slice notebook = SLICE_INIT("jupyter_notebook_config");
     static const slice server = SLICE_INIT("jupyter_server_config");
-    struct search_path path = paths_config(audit, &audit->place, view->setup);
+    struct search_path path = config_path(audit, view, request);
 
     if (is_classic(view) || view->app == APP_NBCLASSIC)
         add_directory(audit, view, &path, notebook);
@@ -222,7 +257,7 @@ static void read_server(struct audit *audit, struct view *view, const struct vie
 static void read_jupyter(struct audit *audit, struct view *view, const struct view_request *request,
                          const struct assignments *command_line, slice stem)
 {
-    struct search_path path = paths_config(audit, &audit->place, view->setup);
+    struct search_path path = config_path(audit, view, request);
 
     add_stem(audit, view, &path, SLICE("jupyter_config"));
     if (view->app == APP_VOILA)
