@@ -154,6 +154,13 @@ static slice identity(struct findings *f, const struct rule_match *match, const 
                         at->source ? at->end : 0, SLICE_ARG(new->subject));
 }
 
+/* Command lines and environments have no lines that anybody could look up. */
+static bool has_lines(slice source_name)
+{
+    return !slice_starts(source_name, SLICE("command line")) &&
+           !slice_starts(source_name, SLICE("environment"));
+}
+
 static void locate(struct findings *f, const struct finding_context *context, const value *at,
                    struct finding *new)
 {
@@ -164,12 +171,14 @@ static void locate(struct findings *f, const struct finding_context *context, co
         new->file = clean(f, context->secrets, context->fallback, FINDING_TEXT_MAX);
         return;
     }
-    first = source_locate(at->source, at->start);
-    last = source_locate(at->source, at->end > at->start ? at->end - 1 : at->end);
     new->file = clean(f, context->secrets, at->source->name, FINDING_TEXT_MAX);
-    new->line = first.line;
-    new->column = first.column;
-    new->end_line = last.line;
+    if (has_lines(at->source->name)) {
+        first = source_locate(at->source, at->start);
+        last = source_locate(at->source, at->end > at->start ? at->end - 1 : at->end);
+        new->line = first.line;
+        new->column = first.column;
+        new->end_line = last.line;
+    }
     snippet = secrets_snippet(context->secrets, &f->arena, at->source, at->start, at->end);
     set_snippet(f, new, &snippet);
 }

@@ -395,8 +395,9 @@ void config_read_arguments(struct audit *audit, enum app app, const slice *argv,
     *ret = (struct assignments){NULL, 0, 0};
     *origin = (struct origin){.kind = ORIGIN_CMDLINE, .shown = shown, .pid = pid};
     for (size_t i = 0; i < argc; i++) {
+        /* One in a line, so that a finding shows the one that it is about. */
         if (i)
-            buffer_add_char(&text, ' ');
+            buffer_add_char(&text, '\n');
         starts[i] = text.len;
         buffer_add(&text, argv[i]);
     }

@@ -228,13 +228,31 @@ static void test_fallback(void **state)
     assert_slice(f.list.items[0].evidence, "5");
 }
 
+/* A command line has no lines to look up, and shows the option that is meant. */
+static void test_command_line(void **state)
+{
+    _cleanup_(secrets_freep) struct secrets *secrets = secrets_new();
+    _cleanup_findings_ struct findings f = FINDINGS_INIT;
+    _cleanup_arena_ arena a = ARENA_INIT;
+    struct finding_context context = context_of(secrets);
+
+    (void)state;
+    add(&f, &context, &rules[0], SEVERITY_LOW,
+        source_new(&a, SLICE("command line of 7"), SLICE("--port=1\n--ip=*\n--no-browser")), "*",
+        "m");
+    assert_int_equal(f.list.items[0].line, 0);
+    assert_slice(f.list.items[0].file, "command line of 7");
+    assert_slice(f.list.items[0].snippet, "--ip=*");
+    assert_int_equal(f.list.items[0].mark, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields),      cmocka_unit_test(test_same),
         cmocka_unit_test(test_fingerprint), cmocka_unit_test(test_repeated),
         cmocka_unit_test(test_order),       cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_fallback),    cmocka_unit_test(test_command_line),
     };
 
     return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
