@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rule files may come from anybody, and tests are run by anybody, root included. So nothing that an
+ * example says reaches beyond its own directory: paths have been checked to be relative and without
+ * "..", files are made before links, and modes are set without following any.
+ */
 #include "audit/example.h"
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "audit/audit.h"
 #include "base/fd.h"
 
+/* The files of one example. */
 struct making {
     arena arena;
-    slice top;    /* the temporary directory */
-    slice target; /* what is audited */
-    bool is_root; /* it is a root file system, not a home */
+    const char *parent; /* of the temporary directory */
+    slice top;          /* the temporary directory */
+    slice target;       /* what is audited */
+    bool is_root;       /* it is a root file system, not a home */
     const value *example;
 };
 
+/* Goes on where something cannot be removed. */
 static int example_remove_entry(const char *path, const struct stat *st _unused_, int type _unused_,
                                 struct FTW *level _unused_)
 {
@@ -29,6 +39,27 @@ static const char *example_path(struct making *m, slice path)
     return arena_join_path(&m->arena, m->target, path).ptr;
 }
 
+/* Sets the mode of what is really there: a link in @path, even the last part, is an error. */
+static int example_chmod(struct making *m, slice path, mode_t mode)
+{
+    struct open_how how = {
+        .flags = O_PATH | O_CLOEXEC,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+    };
+    _cleanup_close_ int top = open(m->target.ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    slice name = arena_copy(&m->arena, path);
+    _cleanup_close_ int fd = -1;
+    char proc[32];
+
+    if (top < 0)
+        return -errno;
+    fd = (int)syscall(SYS_openat2, top, name.ptr, &how, sizeof(how));
+    if (fd < 0)
+        return -errno;
+    snprintf(proc, sizeof(proc), "/proc/self/fd/%d", fd);
+    return chmod(proc, mode) < 0 ? -errno : 0;
+}
+
 /* Directories that an example closed are opened, so that what is in them can be removed. */
 static void example_open_up(struct making *m)
 {
@@ -37,7 +68,7 @@ static void example_open_up(struct making *m)
     if (!modes || m->target.len == 0)
         return;
     value_each_member (modes, member) {
-        int ignored _unused_ = chmod(example_path(m, member->key.text), 0700);
+        (void)example_chmod(m, member->key.text, 0700);
     }
 }
 
@@ -50,11 +81,11 @@ static void making_done(struct making *m)
     arena_done(&m->arena);
 }
 
+/* The private directory, and in it the one that is audited: mkdtemp() gives 0700, homes are open.
+ */
 static int example_top(struct making *m)
 {
-    const char *parent = getenv("TMPDIR");
-    slice template = arena_printf(&m->arena, "%s/ancile-example-XXXXXX",
-                                  parent && parent[0] == '/' ? parent : "/tmp");
+    slice template = arena_printf(&m->arena, "%s/ancile-example-XXXXXX", m->parent);
     char *path = arena_alloc(&m->arena, template.len + 1);
 
     memcpy(path, template.ptr, template.len);
@@ -113,7 +144,7 @@ static int example_mode(struct making *m, slice path, const value *mode)
     }
     if (bits > 07777)
         return -EINVAL;
-    return chmod(example_path(m, path), (mode_t)bits) < 0 ? -errno : 0;
+    return example_chmod(m, path, (mode_t)bits);
 }
 
 /* In a root file system the home is that of one user. */
@@ -139,7 +170,7 @@ static int example_files(struct making *m, const char *key)
     return r;
 }
 
-/* Links come after all files, so that none is written through them, and modes last. */
+/* Links come after all files and directories, so that none is made through them, and modes last. */
 static int example_rest(struct making *m)
 {
     const value *dirs = value_path(m->example, "files", "dirs", NULL);
@@ -248,10 +279,20 @@ static void example_collect(const struct making *m, const struct rule_set *set, 
     hits->error = arena_copy(&hits->arena, result->rules[index].first_error);
 }
 
-int audit_example_files(void *userdata _unused_, const struct rule_set *set, size_t index,
+static const char *temporary_directory(void)
+{
+    const char *named = getenv("TMPDIR");
+
+    return named && named[0] == '/' ? named : "/tmp";
+}
+
+int audit_example_files(void *userdata, const struct rule_set *set, size_t index,
                         const value *example, struct example_hits *hits, diags *d)
 {
-    _cleanup_(making_done) struct making m = {.example = example};
+    _cleanup_(making_done) struct making m = {
+        .parent = userdata ? userdata : temporary_directory(),
+        .example = example,
+    };
     _cleanup_audit_result_ struct audit_result result = {0};
     struct audit_options options = {.root = SLICE("/")};
     int r = example_make(&m);

@@ -8,6 +8,9 @@
 
 #include "rule/example.h"
 
-/* An example_files_function; @userdata is not used. */
+/*
+ * An example_files_function. @userdata is the path of the directory in which temporary directories
+ * are made, as a C string; NULL for $TMPDIR or /tmp.
+ */
 int audit_example_files(void *userdata, const struct rule_set *set, size_t index,
                         const value *example, struct example_hits *hits, diags *d);

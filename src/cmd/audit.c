@@ -8,6 +8,7 @@
 #include "cmd/ruleset.h"
 #include "report/safe.h"
 
+/* What the options say. */
 struct audit_command {
     slice format, output, fail_on, root;
     struct option_list rules, sets;
@@ -78,9 +79,10 @@ static const struct option options[] = {
 
 /* progress */
 
+/* Somebody who waits wants to see that something happens, and where. */
 struct progress {
-    bool shown; /* something stands on the line */
-    bool terminal;
+    bool shown;    /* something stands on the line */
+    bool terminal; /* standard error is one */
     struct timespec start, last;
 };
 
@@ -110,6 +112,7 @@ static void show_progress(void *userdata, slice what, size_t done)
     output_aside(buffer_slice(&out));
 }
 
+/* Clears the line, so that the report starts on a clean one. */
 static void end_progress(const struct progress *p)
 {
     if (p->shown)
@@ -118,6 +121,10 @@ static void end_progress(const struct progress *p)
 
 /* the report */
 
+/*
+ * The report is made as a whole before the first byte is written: a full disk or a closed pipe then
+ * ends with an error instead of half a report that looks like a whole one.
+ */
 static int write_report(const struct audit_command *command, const struct report *report)
 {
     bool to_file = command->output.len > 0;
@@ -138,6 +145,7 @@ static int write_report(const struct audit_command *command, const struct report
                    : output_print(buffer_slice(&out));
 }
 
+/* Whether there is a finding of severity @fail_on or worse. */
 static bool has_finding(const struct audit_result *result, slice fail_on)
 {
     enum severity least;
@@ -151,6 +159,7 @@ static bool has_finding(const struct audit_result *result, slice fail_on)
     return false;
 }
 
+/* That nothing, or with --strict not everything, could be read weighs more than findings. */
 static enum exit_status audit_status(const struct audit_command *command,
                                      const struct audit_result *result, bool rules_broken)
 {
@@ -161,6 +170,10 @@ static enum exit_status audit_status(const struct audit_command *command,
     return has_finding(result, command->fail_on) ? EXIT_FOUND : EXIT_FINE;
 }
 
+/*
+ * Broken rules do not stop the audit; they are told in the report, with what the audit itself could
+ * not read.
+ */
 static enum exit_status run_audit(const void *values, const struct option_list *targets)
 {
     const struct audit_command *command = values;

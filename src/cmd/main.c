@@ -8,6 +8,7 @@
 #include "cmd/output.h"
 #include "report/safe.h"
 
+/* In the order in which they are listed. */
 static const struct command *const commands[] = {
     &command_audit,      &command_rules_list,   &command_rules_show,
     &command_rules_test, &command_rules_params, &command_rules_subjects,
@@ -15,6 +16,7 @@ static const struct command *const commands[] = {
 
 /* help */
 
+/* One line per command whose name starts with @prefix. */
 static void add_commands(buffer *out, slice prefix)
 {
     for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
@@ -36,6 +38,7 @@ static void add_overview(buffer *out, slice prefix)
                               "  version           print the version\n"));
 }
 
+/* What a command does and takes; all of it comes from its row. */
 static void add_help(buffer *out, const struct command *command)
 {
     size_t width = output_style(STDOUT_FILENO, true).width;
@@ -73,6 +76,7 @@ static int words_of(const struct command *command, int argc, char **argv)
     return count;
 }
 
+/* The command that the words start with, and how many of them name it; NULL when there is none. */
 static const struct command *find_command(int argc, char **argv, int *ret_words)
 {
     for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
@@ -98,6 +102,7 @@ static bool is_group(slice word)
     return false;
 }
 
+/* Says what there is instead: the nearest command, or that of the group that was named. */
 static enum exit_status unknown_command(int argc, char **argv)
 {
     bool group = is_group(slice_of(argv[0]));
@@ -142,6 +147,7 @@ static enum exit_status run_help(int argc, char **argv)
 
 /* running one */
 
+/* Whether there are as many operands as the command takes. */
 static bool check_operands(const struct command *command, const struct option_list *operands)
 {
     size_t count = operands->texts.count;
@@ -158,6 +164,7 @@ static bool check_operands(const struct command *command, const struct option_li
     return true;
 }
 
+/* Reads the options of a command and runs it. */
 static enum exit_status run_command(const struct command *command, int argc, char **argv)
 {
     _cleanup_free_ void *values = memory_alloc(command->size);
@@ -182,6 +189,10 @@ static enum exit_status run_command(const struct command *command, int argc, cha
     return status;
 }
 
+/*
+ * Help that was asked for is an answer (0, standard output); help for want of a command is an error
+ * that shows it.
+ */
 static enum exit_status run(int argc, char **argv)
 {
     const struct command *command;

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Why not getopt_long(3): it takes abbreviations, which stop working when an option is added,
+ * prints its own messages, and knows no defaults.
+ */
 #include "cmd/options.h"
 
 #include "base/nearest.h"
 #include "report/safe.h"
 
+/* One command line being read. */
 struct parsing {
     const struct option_set *set;
     int argc;
@@ -17,6 +22,7 @@ struct parsing {
 /* Wrong usage has no file: the message names the option. */
 #define usage_error(p, ...) diags_add((p)->diags, DIAG_ERROR, SLICE(""), 0, 0, __VA_ARGS__)
 
+/* Every command has it without saying so. */
 static const struct option help_option = {
     .name = "help", .letter = 'h', .kind = OPTION_FLAG, .about = "print this and exit"};
 
@@ -33,6 +39,7 @@ void options_done(const struct option_set *set, void *values)
     }
 }
 
+/* What is zero already needs no initial value. */
 static void set_initial(const struct option_set *set, char *values)
 {
     for (size_t i = 0; i < set->count; i++) {
@@ -43,6 +50,7 @@ static void set_initial(const struct option_set *set, char *values)
     }
 }
 
+/* The option called @name; NULL after an error. */
 static const struct option *find_option(struct parsing *p, slice name)
 {
     struct nearest meant = NEAREST(name);
@@ -63,6 +71,7 @@ static const struct option *find_option(struct parsing *p, slice name)
     return NULL;
 }
 
+/* Letters are too short to guess what was meant. */
 static const struct option *find_letter(struct parsing *p, char letter)
 {
     for (size_t i = 0; i < p->set->count; i++) {
@@ -76,6 +85,7 @@ static const struct option *find_letter(struct parsing *p, char letter)
     return NULL;
 }
 
+/* Whether @text is in the list; what is nearest among the others is offered to @meant. */
 static bool is_one_of(slice text, const char *const *texts, struct nearest *meant)
 {
     for (size_t i = 0; texts && texts[i]; i++) {
@@ -108,6 +118,7 @@ static bool check_choice(struct parsing *p, const struct option *option, slice t
     return false;
 }
 
+/* Puts a value where the table says. */
 static int store(struct parsing *p, const struct option *option, slice text)
 {
     void *value = p->values + option->offset;
@@ -150,6 +161,7 @@ static int take_option(struct parsing *p, const struct option *option, slice tex
     return store(p, option, text);
 }
 
+/* One word: an option, an operand, or "--", which *ret_ended tells. */
 static int take_word(struct parsing *p, slice word, bool *ret_ended)
 {
     const struct option *option;
@@ -213,6 +225,7 @@ static void describe_name(const struct option *option, buffer *out)
         buffer_printf(out, " %s", option->argument);
 }
 
+/* The name on the left, what it does on the right, or below when the name is too long. */
 static void describe(const struct option *option, size_t width, buffer *out)
 {
     enum { COLUMN = 26 };

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A report may be read by a program while it is written, and may replace one that somebody relies
+ * on; so a file is made beside its place and moved there when it is complete.
+ */
 #include "cmd/output.h"
 
 #include <fcntl.h>
@@ -78,6 +82,8 @@ static mode_t mode_of_new_files(void)
     return 0666 & ~mask;
 }
 
+/* A file with all of @text on the disk, or none. @temporary ends with XXXXXX, which is filled in.
+ */
 static int write_temporary(char *temporary, slice text, mode_t mode)
 {
     _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
@@ -93,6 +99,7 @@ static int write_temporary(char *temporary, slice text, mode_t mode)
     return r;
 }
 
+/* The temporary file lies in the same directory, as rename(2) does not cross file systems. */
 static int write_whole(const char *path, slice text, mode_t mode)
 {
     _cleanup_arena_ arena a = ARENA_INIT;
@@ -112,6 +119,7 @@ static int write_whole(const char *path, slice text, mode_t mode)
     return 0;
 }
 
+/* What stands at @path decides how it is replaced. */
 static int replace(const char *path, slice text)
 {
     _cleanup_free_ char *resolved = NULL;

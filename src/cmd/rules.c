@@ -9,6 +9,7 @@
 #include "cmd/ruleset.h"
 #include "report/guide.h"
 
+/* What the options say; each command has some of them. */
 struct rules_command {
     slice format;
     struct option_list rules;
@@ -73,6 +74,7 @@ static size_t find_rule(const struct rule_set *set, slice id)
 
 /* list and show */
 
+/* A broken rule file makes the status 2 after what is right has been listed. */
 static enum exit_status run_list(const void *values, const struct option_list *operands _unused_)
 {
     const struct rules_command *command = values;
@@ -90,6 +92,7 @@ static enum exit_status run_list(const void *values, const struct option_list *o
     return output_print(buffer_slice(&out)) < 0 || r ? EXIT_WRONG : EXIT_FINE;
 }
 
+/* All ids are looked up first: half an answer helps nobody. */
 static enum exit_status run_show(const void *values, const struct option_list *ids)
 {
     const struct rules_command *command = values;
@@ -115,6 +118,7 @@ static enum exit_status run_show(const void *values, const struct option_list *i
 
 /* test */
 
+/* Examples being run. */
 struct testing {
     const struct rule_set *set;
     diags diags;
@@ -140,6 +144,7 @@ static bool has_both(const struct rule_set *set, size_t index)
     return bad && good;
 }
 
+/* Runs the examples of one rule; messages about them start with its id. */
 static void test_rule(struct testing *t, size_t index)
 {
     const struct rule *rule = rule_set_at(t->set, index);

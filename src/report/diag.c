@@ -4,6 +4,7 @@
 #include "report/safe.h"
 #include "report/style.h"
 
+/* An error in a rule file is as bad as a critical finding: rules are missing. */
 static enum style_part style_of_level(enum diag_level level)
 {
     switch (level) {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The guide is made from the rules and the schema themselves, so it cannot tell of a rule, field or
+ * default that is not there.
+ */
 #include "report/guide.h"
 
 #include "doc/json-write.h"
@@ -9,6 +13,7 @@ enum {
     LABEL_COLUMN = 12,
 };
 
+/* A page being written. */
 struct guide {
     const struct subject_schema *schema;
     const struct report_style *style;
@@ -30,6 +35,7 @@ static void add_kinds(const struct subject_schema *schema, const struct rule *ru
 
 /* the list */
 
+/* Columns are as wide as their widest text; the title comes last, as it has any length. */
 void guide_list(const struct rule_set *rules, const struct report_style *style, buffer *out)
 {
     size_t count = rule_set_count(rules), id = 0, kinds = 0;
@@ -59,6 +65,7 @@ void guide_list(const struct rule_set *rules, const struct report_style *style, 
 
 /* the page of a rule */
 
+/* A paragraph beside its label; nothing for an empty text. */
 static void add_labelled(struct guide *g, const char *label, slice text)
 {
     if (text.len == 0)
@@ -80,6 +87,7 @@ static void add_lines(buffer *out, slice text, size_t indent)
     }
 }
 
+/* Lines beside a label. */
 static void add_block(struct guide *g, const char *label, slice text)
 {
     slice rest = slice_trim(text), first = slice_cut(&rest, '\n');
@@ -98,6 +106,7 @@ static void add_expression(struct guide *g, const char *label, const value *expr
         add_block(g, label, expression->text);
 }
 
+/* What one clause judges, and when it holds. */
 static void add_clause(struct guide *g, const struct rule_clause *clause)
 {
     add_labelled(g, "subject", slice_of(g->schema->kinds[clause->kind].name));
@@ -110,6 +119,7 @@ static void add_clause(struct guide *g, const struct rule_clause *clause)
     }
 }
 
+/* One line per text, the first with the label. */
 static void add_texts(struct guide *g, const char *label, const value *texts)
 {
     if (!value_is(texts, VALUE_LIST))
@@ -170,6 +180,7 @@ static void add_tree(struct guide *g, const struct value_member *member, size_t 
     buffer_add_char(g->out, '\n');
 }
 
+/* Examples as they are written, which explains a rule better than its condition does. */
 static void add_examples(struct guide *g, const value *examples)
 {
     if (!value_is(examples, VALUE_LIST))
@@ -237,6 +248,7 @@ void guide_params(const struct subject_schema *schema, const struct report_style
     }
 }
 
+/* A heading, what the kind is, and a table of its fields. */
 static void add_kind(const struct subject_kind *kind, buffer *out)
 {
     buffer_printf(out, "\n## %s\n\n%s\n", kind->name, kind->about);

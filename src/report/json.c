@@ -8,6 +8,7 @@
 
 #define SCHEMA "https://ancile.dev/schema/report/1"
 
+/* A report being written. */
 struct json_report {
     const struct report *report;
     arena arena; /* of the item at hand */
@@ -53,6 +54,7 @@ static void put_rule(struct value_map_builder *b, const struct rule *rule, enum 
     put_text(b, "category", rule->group);
 }
 
+/* The rest of what a finding and a rule both say; lists and maps are there even when empty. */
 static void put_advice(struct value_map_builder *b, const struct rule *rule)
 {
     put_text(b, "why", rule->why);
@@ -63,6 +65,7 @@ static void put_advice(struct value_map_builder *b, const struct rule *rule)
     value_map_put(b, "maps", map_or_empty(&rule->maps));
 }
 
+/* A rule as `ancile rules list --format json` has it: with its conditions, without examples. */
 static value rule_value(const struct rule_set *rules, size_t index, arena *a)
 {
     const struct rule *rule = rule_set_at(rules, index);
@@ -110,6 +113,7 @@ void report_rules_json(const struct rule_set *rules, const size_t *indexes, size
 
 /* findings */
 
+/* A place without lines, such as a directory, has only its name. */
 static value location_value(const struct finding *f, arena *a)
 {
     struct value_map_builder b = VALUE_MAP_BUILDER(a);
@@ -151,6 +155,7 @@ static value finding_value(const struct finding *f, arena *a)
 
 /* coverage and diagnostics */
 
+/* What one rule has done; vacuous rules are listed too. */
 static value coverage_value(const struct report *report, size_t index, arena *a)
 {
     const struct rule_coverage *coverage = &report->result->rules[index];
@@ -181,6 +186,7 @@ static value diagnostic_value(const struct diag *diag, arena *a)
 
 /* the whole */
 
+/* One item of a list on a line of its own, so that reports can be compared line by line. */
 static void add_item(struct json_report *j, bool first, value item)
 {
     buffer_add(j->out, first ? SLICE("\n") : SLICE(",\n"));
@@ -205,6 +211,7 @@ static value tool_value(struct json_report *j)
     return value_map_finish(&b);
 }
 
+/* Totals, so that a dashboard need not count. */
 static value summary_value(struct json_report *j)
 {
     const struct audit_result *result = j->report->result;

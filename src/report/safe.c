@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is invisible or acts on the terminal (ECMA-48), or changes the order in which text is read
+ * (Unicode Annex 9; the trick of CVE-2021-42574), is shown as an escape.
+ */
 #include "report/safe.h"
 
 #include "base/utf8.h"
@@ -52,6 +56,7 @@ size_t safe_width(slice text)
     return width;
 }
 
+/* The next word; @rest moves behind it. */
 static slice paragraph_word(slice *rest)
 {
     size_t len = 0;

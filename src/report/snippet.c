@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes, columns and what is shown are three different things: a character has up to four bytes and
+ * none to two columns, and a control character is shown as an escape of four or more. So a line
+ * becomes a list of cells first, each knowing all three, and is cut and underlined by cells.
+ */
 #include "report/snippet.h"
 
 #include "report/safe.h"
@@ -17,11 +22,12 @@ struct cell {
     size_t column, columns;
 };
 
+/* The part of a line that can be shown. */
 struct shown_line {
-    buffer text;
+    buffer text; /* of all cells */
     VECTOR(struct cell) cells;
     size_t columns;
-    bool cut_left, cut_right;
+    bool cut_left, cut_right; /* the line goes on beyond the cells */
 };
 
 static void shown_line_done(struct shown_line *line)
@@ -30,6 +36,7 @@ static void shown_line_done(struct shown_line *line)
     buffer_done(&line->text);
 }
 
+/* Not the first byte of a character. */
 static bool utf8_continues(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;
@@ -123,6 +130,7 @@ static void add_mark(const struct report_style *style, const struct shown_line *
     buffer_add_char(out, '\n');
 }
 
+/* Line @number, bytes @start to @end of the snippet, and below it the row of carets. */
 static void add_line(const struct report_style *style, const struct finding *finding, size_t number,
                      size_t start, size_t end, buffer *out)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The eight colours that every terminal has, so that the user's palette decides how they look. */
 #include "report/style.h"
 
 static const slice codes[] = {

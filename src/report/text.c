@@ -23,6 +23,7 @@ enum {
     LABEL = 6, /* "  Why:" */
 };
 
+/* A report being written. */
 struct text_report {
     const struct report *report;
     const struct report_style *style;
@@ -31,6 +32,7 @@ struct text_report {
 
 /* one finding */
 
+/* file:line:column, which terminals and editors turn into a link; less where there is less. */
 static void add_place(struct text_report *t, const struct finding *f)
 {
     style_begin(t->style, t->out, STYLE_PLACE);
@@ -42,6 +44,9 @@ static void add_place(struct text_report *t, const struct finding *f)
     style_end(t->style, t->out, STYLE_PLACE);
 }
 
+/*
+ * Place, text and what was seen. A message that only repeats the title of the group is left out.
+ */
 static void add_finding(struct text_report *t, const struct finding *f)
 {
     buffer_add(t->out, SLICE("  "));
@@ -62,6 +67,7 @@ static void add_finding(struct text_report *t, const struct finding *f)
 
 /* findings of one rule */
 
+/* "  Why: ..." with the text as a block beside its label. */
 static void add_label(struct text_report *t, const char *label, slice text)
 {
     if (text.len == 0)
@@ -72,6 +78,7 @@ static void add_label(struct text_report *t, const char *label, slice text)
     safe_add_paragraph(t->out, text, LABEL + 1, LABEL + 1, style_width(t->style));
 }
 
+/* The places of findings that are not shown in full. */
 static void add_listed(struct text_report *t, const struct finding *list, size_t count)
 {
     buffer_printf(t->out, "  and in %zu more places:\n", count);
@@ -85,6 +92,7 @@ static void add_listed(struct text_report *t, const struct finding *list, size_t
                       count - PLACES_LISTED);
 }
 
+/* The @count findings of one rule and severity that stand next to each other in @list. */
 static void add_group(struct text_report *t, const struct finding *list, size_t count)
 {
     const struct rule *rule = list[0].rule;
@@ -113,11 +121,13 @@ static void add_group(struct text_report *t, const struct finding *list, size_t 
 
 /* all findings */
 
+/* "1 file", "2 files" */
 static void add_count(buffer *out, uint64_t count, const char *noun)
 {
     buffer_printf(out, "%" PRIu64 " %s%s", count, noun, count == 1 ? "" : "s");
 }
 
+/* "CRITICAL: 2 findings" */
 static void add_severity_line(struct text_report *t, enum severity severity, size_t count)
 {
     slice name = slice_of(severity_name(severity));
@@ -138,6 +148,7 @@ static void count_severities(const struct findings *findings, size_t counts[SEVE
     }
 }
 
+/* Findings are sorted by severity and rule, so that groups are runs of them. */
 static void add_findings(struct text_report *t, const size_t counts[SEVERITY_COUNT])
 {
     const struct findings *findings = &t->report->result->findings;
@@ -160,6 +171,7 @@ static void add_findings(struct text_report *t, const size_t counts[SEVERITY_COU
 
 /* what the answer is worth */
 
+/* What could not be read or understood, before the totals, so that nobody overlooks it. */
 static void add_diagnostics(struct text_report *t)
 {
     const diags *d = &t->report->result->diagnostics;
@@ -173,6 +185,8 @@ static void add_diagnostics(struct text_report *t)
         buffer_add_char(t->out, '\n');
 }
 
+/* Rules that gave an error instead of an answer, with their first one: it often names the setting
+ * that depends on running the configuration. */
 static void add_unevaluable(struct text_report *t)
 {
     const struct audit_result *result = t->report->result;
@@ -196,6 +210,7 @@ static void add_unevaluable(struct text_report *t)
         buffer_add_char(t->out, '\n');
 }
 
+/* "3 findings: 1 critical, 2 high, ..." with zeros, so that the line has one form for scripts. */
 static void add_totals(struct text_report *t, const size_t counts[SEVERITY_COUNT])
 {
     const struct findings *findings = &t->report->result->findings;
@@ -220,6 +235,7 @@ static void add_totals(struct text_report *t, const size_t counts[SEVERITY_COUNT
         buffer_printf(t->out, "%zu more were found and not kept\n", findings->dropped);
 }
 
+/* With two digits at least, so that 1.9 MiB does not read as 1 MiB. */
 static void add_bytes(buffer *out, uint64_t bytes)
 {
     static const char *const units[] = {"bytes", "KiB", "MiB", "GiB"};
@@ -232,6 +248,10 @@ static void add_bytes(buffer *out, uint64_t bytes)
     buffer_printf(out, "%" PRIu64 " %s", bytes, units[unit]);
 }
 
+/*
+ * The last line. A rule that had nothing to judge has proved nothing; with it stands how much there
+ * was to judge, so that "no findings" in an empty directory does not look like a clean bill.
+ */
 static void add_coverage(struct text_report *t)
 {
     const struct audit_result *result = t->report->result;

@@ -6,6 +6,7 @@
 
 #include "cel/type.h"
 
+/* Programs point into the environment, so both live as long as the set. */
 struct rule_compiler {
     const struct subject_schema *schema;
     struct cel_env *env;
@@ -53,6 +54,7 @@ static int compiler_declare(struct cel_env *env, const struct subject_kind *kind
     return cel_env_declare(env, name, name);
 }
 
+/* Declares all kinds in the order of the schema, which makes slots equal to kinds. */
 static int compiler_env(struct rule_compiler *compiler, diags *d)
 {
     _cleanup_(cel_env_freep) struct cel_env *env = NULL;
@@ -144,6 +146,7 @@ void rule_code_done(struct rule_code *code, const struct rule_clause *clause)
         code->raises[i] = cel_program_free(code->raises[i]);
 }
 
+/* Only texts are hashed; a condition may compare a text with a number in vain. */
 static bool requirement_usable(const value *values)
 {
     if (!value_is(values, VALUE_LIST))

@@ -8,6 +8,7 @@
 #include "rule/entry.h"
 #include "rule/given.h"
 
+/* The examples of one rule, one after another. */
 struct running {
     const struct rule_set *set;
     size_t index;
@@ -47,6 +48,7 @@ void example_hits_done(struct example_hits *hits)
     *hits = EXAMPLE_HITS_INIT;
 }
 
+/* Texts of a match die with the next subject, so they are copied. */
 void example_hits_add(struct example_hits *hits, const struct example_hit *hit)
 {
     struct example_hit *added = vector_push(&hits->list);
@@ -63,6 +65,7 @@ struct given_run {
     struct example_hits *hits;
 };
 
+/* Other rules of the set may hold for the subject too; they are not on trial here. */
 static void given_match(void *userdata, const struct rule_match *match)
 {
     struct given_run *run = userdata;
@@ -72,6 +75,7 @@ static void given_match(void *userdata, const struct rule_match *match)
         example_hits_add(run->hits, &hit);
 }
 
+/* Judges a given subject with a judge of its own, so that coverage is that of this example. */
 static void run_given(struct running *x, const value *given, struct example_hits *hits)
 {
     const struct subject_schema *schema = x->set->schema;
@@ -100,6 +104,8 @@ static void run_given(struct running *x, const value *given, struct example_hits
 
 /* comparison */
 
+/* Whether a hit is what an item of `finds` describes; what the item does not say does not matter.
+ */
 static bool hit_is(const struct example_hit *hit, const value *find)
 {
     slice file = value_get_string(find, "file"), message = value_get_string(find, "message");
@@ -143,6 +149,10 @@ static void compare_finds(struct running *x, const value *finds, const struct ex
     }
 }
 
+/*
+ * An expression that fails makes every example fail, even one that finds what it should: in an
+ * audit the rule would be reported as not evaluable for such a subject.
+ */
 static void compare(struct running *x, const value *item, const struct example_hits *hits)
 {
     const value *finds = value_get(item, SLICE("finds")), *bad = value_get(item, SLICE("bad"));

@@ -35,12 +35,14 @@ int rule_set_add_yaml(struct rule_set *set, slice name, slice text, diags *d)
     return r ? RULES_BROKEN : 0;
 }
 
+/* Reports and forwards @r. */
 static int file_error(slice path, int r, diags *d)
 {
     diags_add(d, DIAG_ERROR, path, 0, 0, "cannot be read: %s", strerrordesc_np(-r));
     return r;
 }
 
+/* Reads and adds one open file. */
 static int add_file(struct rule_set *set, int fd, slice path, diags *d)
 {
     _cleanup_buffer_ buffer text = BUFFER_INIT;
@@ -71,6 +73,8 @@ static int compare_paths(const void *a, const void *b)
 
 static int folder_walk(struct folder *f, int fd, slice path, size_t depth);
 
+/* One name in a folder: a folder to enter, a file to remember, or neither. Hidden names are left
+ * alone, as editors keep their backups there. */
 static int folder_entry(struct folder *f, int parent, slice path, const char *name, size_t depth)
 {
     slice whole = arena_join_path(&f->arena, path, slice_of(name));
@@ -123,6 +127,7 @@ static int folder_walk(struct folder *f, int fd, slice path, size_t depth)
 
 static int add_path(struct rule_set *set, slice path, bool inside, diags *d);
 
+/* Files are added in the order of their whole paths, so that messages do not depend on the disk. */
 static int add_folder(struct rule_set *set, int fd, slice path, diags *d)
 {
     _cleanup_(folder_done) struct folder f = {.diags = d};

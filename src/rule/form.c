@@ -17,6 +17,7 @@ enum example_form {
     FORM_FILES = 1 << 2,
 };
 
+/* What may stand in an example, by its form. */
 static const struct example_key {
     slice name;
     unsigned int forms; /* in which it may stand */
@@ -30,12 +31,14 @@ static const struct example_key {
     {SLICE_INIT("set"), FORM_FILE | FORM_FILES, VALUE_MAP},
 };
 
+/* What may stand under `files`. */
 static const struct example_key files_keys[] = {
     {SLICE_INIT("home"), FORM_FILES, VALUE_MAP},  {SLICE_INIT("root"), FORM_FILES, VALUE_MAP},
     {SLICE_INIT("modes"), FORM_FILES, VALUE_MAP}, {SLICE_INIT("links"), FORM_FILES, VALUE_MAP},
     {SLICE_INIT("dirs"), FORM_FILES, VALUE_LIST},
 };
 
+/* What may stand in an item of `finds`; a subject that is given has no place in a file. */
 static const struct example_key find_keys[] = {
     {SLICE_INIT("line"), FORM_FILE | FORM_FILES, VALUE_INT},
     {SLICE_INIT("column"), FORM_FILE | FORM_FILES, VALUE_INT},
@@ -44,8 +47,10 @@ static const struct example_key find_keys[] = {
     {SLICE_INIT("severity"), FORM_GIVEN | FORM_FILE | FORM_FILES, VALUE_STRING},
 };
 
+/* Reports, and is the result of the check that failed. */
 #define form_error(d, at, ...) (diags_add_at((d), DIAG_ERROR, (at), __VA_ARGS__), RULES_BROKEN)
 
+/* An example without any of the three is told so where its files are missed. */
 static unsigned int example_form(const value *example)
 {
     return value_get(example, SLICE("given"))  ? FORM_GIVEN
@@ -53,6 +58,7 @@ static unsigned int example_form(const value *example)
                                                : FORM_FILES;
 }
 
+/* The row of a key, or NULL; then the nearest of those that were possible is in @meant. */
 static const struct example_key *find_key(slice name, unsigned int form,
                                           const struct example_key *keys, size_t count,
                                           struct nearest *meant)
@@ -81,7 +87,7 @@ static int check_keys(const value *keyed, unsigned int form, const struct exampl
         if (key && value_is(&member->value, key->kind))
             continue;
         r = RULES_BROKEN;
-        added = key ? diags_add_at(d, DIAG_ERROR, &member->value, "%.*s must be a %s, not a %s",
+        added = key ? diags_add_at(d, DIAG_ERROR, &member->value, "%.*s must be of type %s, not %s",
                                    SLICE_ARG(key->name), value_kind_name(key->kind),
                                    value_kind_name(member->value.kind))
                     : diags_add_at(d, DIAG_ERROR, &member->key, "key \"%.*s\" has no place here",
@@ -125,12 +131,13 @@ static int check_paths(const value *paths, bool numbers, diags *d)
             r = form_error(d, &member->key, "a path is relative and without . and ..");
         if (!value_is(&member->value, VALUE_STRING) &&
             !(numbers && value_is(&member->value, VALUE_INT)))
-            r = form_error(d, &member->value, "must be a string, not a %s",
+            r = form_error(d, &member->value, "must be of type string, not %s",
                            value_kind_name(member->value.kind));
     }
     return r;
 }
 
+/* The two forms that are files. */
 static int check_files(const value *example, unsigned int form, diags *d)
 {
     const value *files = value_get(example, SLICE("files"));
@@ -191,6 +198,7 @@ static int check_finds(const value *finds, unsigned int form, diags *d)
     return r;
 }
 
+/* One example: bad or good, with finds or without, in one of the three forms. */
 static int check_example(const struct subject_schema *schema, const struct rule *rule,
                          const value *item, diags *d)
 {

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From what an example says to a whole subject, by the types of the schema.
+ *
+ * The types are read as the checker of rules reads them, so that an example cannot give what no
+ * rule could be written against.
+ */
 #include "rule/given.h"
 
 #include "base/nearest.h"
@@ -7,6 +13,7 @@
 #include "rule/param.h"
 #include "rule/set.h"
 
+/* One example being read. */
 struct giving {
     const struct subject_schema *schema;
     arena *arena;
@@ -15,6 +22,7 @@ struct giving {
     bool broken;
 };
 
+/* Says what is wrong with the example; the result is for diags_hint(). */
 #define given_error(g, at, ...)                                                                    \
     ((g)->broken = true, diags_add_at((g)->diags, DIAG_ERROR, (at), __VA_ARGS__))
 
@@ -23,6 +31,7 @@ static void giving_done(struct giving *g)
     cel_types_done(&g->types);
 }
 
+/* A field's type. That the schema's types can be read is proved by compiling any rule over it. */
 static const struct cel_type *given_type(struct giving *g, const char *text)
 {
     const struct cel_type *type = NULL;
@@ -34,6 +43,7 @@ static const struct cel_type *given_type(struct giving *g, const char *text)
 
 /* neutral values */
 
+/* What a field has when an example does not care. */
 static value given_neutral(const struct cel_type *type)
 {
     switch (type->kind) {
@@ -72,12 +82,13 @@ static value given_neutral(const struct cel_type *type)
 
 /* values of a type */
 
+/* Reports a value of another type, and goes on with it. */
 static value given_mismatch(struct giving *g, const value *v, const struct cel_type *type)
 {
     _cleanup_buffer_ buffer name = BUFFER_INIT;
 
     cel_type_format(type, &name);
-    given_error(g, v, "must be a %.*s, not a %s", SLICE_ARG(buffer_slice(&name)),
+    given_error(g, v, "must be of type %.*s, not %s", SLICE_ARG(buffer_slice(&name)),
                 value_kind_name(v->kind));
     return *v;
 }
@@ -89,6 +100,7 @@ static value given_plain(struct giving *g, const value *v, const struct cel_type
     return value_is(v, kind) ? *v : given_mismatch(g, v, type);
 }
 
+/* YAML as Kubernetes reads it knows no timestamps: they are strings in RFC 3339. */
 static value given_timestamp(struct giving *g, const value *v)
 {
     value timestamp;
@@ -105,6 +117,7 @@ static value given_timestamp(struct giving *g, const value *v)
 
 static value given_value(struct giving *g, const value *v, const struct cel_type *type);
 
+/* Lists and maps keep their place, so that `at` can be tested on them. */
 static value given_list(struct giving *g, const value *v, const struct cel_type *type)
 {
     struct value_list_builder b = VALUE_LIST_BUILDER(g->arena);
@@ -206,6 +219,7 @@ static value given_value(struct giving *g, const value *v, const struct cel_type
 
 /* subjects */
 
+/* A field that the collectors would never make proves nothing. */
 static void given_unknown_fields(struct giving *g, const struct subject_kind *kind, const value *v)
 {
     value_each_member (v, member) {
@@ -233,7 +247,7 @@ static value given_subject(struct giving *g, const struct subject_kind *kind, co
     value subject;
 
     if (v && !value_is(v, VALUE_MAP)) {
-        given_error(g, v, "%s must be a map, not a %s", kind->name, value_kind_name(v->kind));
+        given_error(g, v, "%s must be of type map, not %s", kind->name, value_kind_name(v->kind));
         return *v;
     }
     if (v)
@@ -286,7 +300,7 @@ static value given_params(struct giving *g, const value *v)
             value_map_add(&b, member->key, given_param(g, member));
         }
     } else if (v) {
-        given_error(g, v, "params must be a map, not a %s", value_kind_name(v->kind));
+        given_error(g, v, "params must be of type map, not %s", value_kind_name(v->kind));
     }
     return value_map_finish(&b);
 }
@@ -297,10 +311,11 @@ static value given_free(struct giving *g, const struct subject_kind *kind, const
     if (!v)
         return value_empty_map();
     if (!value_is(v, VALUE_MAP))
-        given_error(g, v, "%s must be a map, not a %s", kind->name, value_kind_name(v->kind));
+        given_error(g, v, "%s must be of type map, not %s", kind->name, value_kind_name(v->kind));
     return *v;
 }
 
+/* Whether some clause of @rule judges subjects of @kind. */
 static bool rule_judges(const struct rule *rule, size_t kind)
 {
     for (size_t i = 0; i < rule->clause_count; i++) {
@@ -331,6 +346,7 @@ static size_t given_kind(struct giving *g, const struct rule *rule, const value 
     return SIZE_MAX;
 }
 
+/* What the rule does not read would look as if it mattered. */
 static void given_unknown_kinds(struct giving *g, const struct rule *rule, const value *given)
 {
     value_each_member (given, member) {

@@ -30,13 +30,15 @@ struct index_field {
     map lists; /* text to struct clause_list */
 };
 
+/* All clauses that judge one kind of subject. */
 struct judge_kind {
-    uint64_t subjects;
+    uint64_t subjects;         /* judged so far */
     struct clause_list always; /* clauses that require nothing */
     struct index_field *fields;
     size_t field_count;
 };
 
+/* What coverage needs of a rule beside the number of its subjects. */
 struct rule_tally {
     uint64_t held, unevaluable;
     slice first_error;
@@ -82,6 +84,7 @@ static struct index_field *index_field(struct rule_judge *judge, size_t kind_ind
     return &kind->fields[kind->field_count++];
 }
 
+/* Puts a clause under each text that it requires, or among those that are always asked. */
 static void index_add(struct rule_judge *judge, struct clause_number number)
 {
     const struct rule_entry *entry = judge->set->entries.items[number.rule];
@@ -117,6 +120,7 @@ static void index_add_rule(struct rule_judge *judge, size_t rule)
         index_add(judge, (struct clause_number){(uint32_t)rule, (uint32_t)i});
 }
 
+/* Making the index compiles nothing: what clauses require is known since they were loaded. */
 struct rule_judge *rule_judge_new(const struct rule_set *set)
 {
     struct rule_judge *judge = memory_alloc(sizeof(*judge));
@@ -158,6 +162,7 @@ void rule_judge_set_global(struct rule_judge *judge, size_t kind, const value *g
 
 /* one rule, one subject */
 
+/* Results may point into the scratch arena, which lives until the next subject. */
 static value judge_eval(struct rule_judge *judge, const struct cel_program *program)
 {
     struct cel_eval eval = {
@@ -215,6 +220,7 @@ static enum severity judge_severity(struct rule_judge *judge, size_t index,
     return severity;
 }
 
+/* What was seen; the title when there is no message or it fails. */
 static slice judge_message(struct rule_judge *judge, size_t index, const struct rule_code *code)
 {
     const struct rule *rule = rule_set_at(judge->set, index);
@@ -262,6 +268,10 @@ static void judge_report(struct rule_judge *judge, const struct rule_clause *cla
     function(userdata, match);
 }
 
+/*
+ * Asks one clause about the subject in its slot. Neither an error nor a condition that does not
+ * compile is a "no": both count as unevaluable.
+ */
 static void judge_clause(struct rule_judge *judge, struct clause_number number,
                          rule_match_function function, void *userdata)
 {

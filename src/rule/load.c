@@ -10,8 +10,9 @@
 #include "rule/entry.h"
 #include "rule/example.h"
 
+/* Lengths are in bytes; the others count items. */
 enum {
-    TITLE_MAX = 80,
+    TITLE_MAX = 80,  /* a title stands on one line of a report, and in lists of other tools */
     TEXT_MAX = 2000, /* why, fix, edit */
     REFERENCE_MAX = 500,
     MAP_ITEM_MAX = 100,
@@ -20,25 +21,27 @@ enum {
     ALSO_MAX = 8,
 };
 
+/* One document on its way into a set. */
 struct loading {
     struct rule_set *set;
     enum rule_origin origin;
     diags *diags;
-    struct rule_entry *entry;
-    struct rule_clause *clause;
-    struct clause_entry *made; /* of the clause */
-    bool broken;               /* the rule at hand */
+    struct rule_entry *entry;   /* the rule at hand */
+    struct rule_clause *clause; /* the clause of it at hand */
+    struct clause_entry *made;  /* what belongs to the clause */
+    bool broken;                /* something is wrong with the rule at hand */
 };
 
 /* Says what is wrong with the rule at hand; the result is for diags_hint(). */
 #define load_error(l, at, ...)                                                                     \
     ((l)->broken = true, diags_add_at((l)->diags, DIAG_ERROR, (at), __VA_ARGS__))
 
+/* Whether @v is of @kind; @what names it in the message if not. */
 static bool load_is(struct loading *l, const value *v, enum value_kind kind, const char *what)
 {
     if (value_is(v, kind))
         return true;
-    load_error(l, v, "%s must be a %s, not a %s", what, value_kind_name(kind),
+    load_error(l, v, "%s must be of type %s, not %s", what, value_kind_name(kind),
                value_kind_name(v->kind));
     return false;
 }
@@ -62,7 +65,12 @@ static slice load_text(struct loading *l, const value *v, size_t max, const char
     return text;
 }
 
-/* keys */
+/*
+ * keys
+ *
+ * One function each. It is called with what stands under the key, says what is wrong with it, and
+ * puts what is right into the rule or clause at hand.
+ */
 
 /* Letters and digits, '-', two or three digits: AUTH-001. */
 static bool id_is_valid(slice id)
@@ -85,6 +93,10 @@ static bool id_is_valid(slice id)
     return true;
 }
 
+/*
+ * Ids are compared in the set's own spelling, which is the only one that is valid, so that nobody
+ * can add a second AUTH-001 next to a built-in one.
+ */
 static void load_id(struct loading *l, const value *v)
 {
     struct rule *rule = &l->entry->rule;
@@ -123,6 +135,7 @@ static bool uuid_is_valid(slice s)
     return true;
 }
 
+/* A copied rule with a new id but the old uuid would be one rule to every database. */
 static void load_uuid(struct loading *l, const value *v)
 {
     slice uuid = load_text(l, v, 64, "uuid");
@@ -159,6 +172,7 @@ static void load_hint(struct loading *l, struct diag *added, const struct neares
         diags_hint(l->diags, added, "did you mean %.*s?", SLICE_ARG(meant->best));
 }
 
+/* One of the five names; false after an error, which shows the nearest. */
 static bool load_severity_name(struct loading *l, const value *v, enum severity *ret_severity)
 {
     struct nearest meant;
@@ -179,6 +193,7 @@ static void load_severity(struct loading *l, const value *v)
     (void)load_severity_name(l, v, &l->entry->rule.severity);
 }
 
+/* A kind that collectors make; globals are seen by every rule and judged by none. */
 static void load_subject(struct loading *l, const value *v)
 {
     const struct subject_schema *schema = l->set->schema;
@@ -227,6 +242,8 @@ static void load_message(struct loading *l, const value *v)
     l->clause->message = load_expression(l, v, "message");
 }
 
+/* A raise that does not lift the severity is a mistake: its author thinks that it does something.
+ */
 static void load_raise_item(struct loading *l, const value *item, struct rule_raise *raise)
 {
     const value *to = value_get(item, SLICE("to")), *when = value_get(item, SLICE("when"));
@@ -268,6 +285,7 @@ static void load_fix(struct loading *l, const value *v)
     l->entry->rule.fix = load_text(l, v, TEXT_MAX, "fix");
 }
 
+/* One key, so that more ways of editing can be added later without old ones changing. */
 static void load_edit(struct loading *l, const value *v)
 {
     const value *replace = value_get(v, SLICE("replace")), *add = value_get(v, SLICE("add"));
@@ -299,6 +317,7 @@ static bool load_texts(struct loading *l, const value *v, size_t max, const char
     return all;
 }
 
+/* Other schemes are refused because reports make links of references. */
 static void load_references(struct loading *l, const value *v)
 {
     l->entry->rule.references = *v;
@@ -311,6 +330,7 @@ static void load_references(struct loading *l, const value *v)
     }
 }
 
+/* The catalogues that a rule may refer to; the nearest is offered for another name. */
 static bool load_knows_standard(slice name, struct nearest *meant)
 {
     static const slice standards[] = {
@@ -327,6 +347,7 @@ static bool load_knows_standard(slice name, struct nearest *meant)
     return false;
 }
 
+/* Lists under the names of standards. What stands in them is not checked: catalogues grow. */
 static void load_maps(struct loading *l, const value *v)
 {
     if (!load_is(l, v, VALUE_MAP, "maps"))
@@ -356,6 +377,8 @@ static void load_line(struct loading *l, const value *v)
     l->entry->rule.line = (uint32_t)v->integer;
 }
 
+/* The condition of the index as it was found when the pack was made; see rule_code_requirement().
+ */
 static void load_requires(struct loading *l, const value *v)
 {
     const struct subject_kind *kind = &l->set->schema->kinds[l->clause->kind];
@@ -370,6 +393,7 @@ static void load_requires(struct loading *l, const value *v)
 
 /* tables of keys */
 
+/* One row per key. A key that is not in a table is an error where the table is used. */
 struct load_key {
     slice name;
     bool required;
@@ -408,6 +432,7 @@ static bool load_knows(const struct loading *l, slice name, const struct load_ta
     return false;
 }
 
+/* Names are compared here only: comparing them for each key costs more than all the rest. */
 static void load_unknown_key(struct loading *l, const value *key, const char *what,
                              const struct load_table *tables, size_t count)
 {
@@ -463,6 +488,8 @@ static const struct load_key clause_keys[] = {
 
 static const struct load_table clause_table = {clause_keys, ARRAY_SIZE(clause_keys)};
 
+/* Makes clause number @index the one at hand and reads its keys from @item, which may have others.
+ */
 static void load_clause(struct loading *l, const value *item, size_t index)
 {
     l->clause = &l->entry->rule.clauses[index];
@@ -472,6 +499,7 @@ static void load_clause(struct loading *l, const value *item, size_t index)
     load_keys(l, item, &clause_table);
 }
 
+/* The further clauses of a rule; each is a map of its own, whose keys are all those of a clause. */
 static void load_also(struct loading *l, const value *v)
 {
     if (!load_is(l, v, VALUE_LIST, "also"))
@@ -490,6 +518,7 @@ static void load_also(struct loading *l, const value *v)
     }
 }
 
+/* Only the form: running them needs collectors, which this layer has not. */
 static void load_examples(struct loading *l, const value *v)
 {
     if (rule_examples_check(l->set->schema, &l->entry->rule, v, l->diags) != 0)
@@ -505,6 +534,7 @@ static const struct load_key tail_keys[] = {
 
 /* rules */
 
+/* A rule and its first clause share one map. */
 static void load_rule_keys(struct loading *l, const value *item)
 {
     static const struct load_table tables[] = {
@@ -538,6 +568,7 @@ static void load_compile(struct loading *l)
     }
 }
 
+/* From here on the rule is part of the set and its id and uuid are taken. */
 static void load_add(struct loading *l)
 {
     struct rule_set *set = l->set;
@@ -547,6 +578,10 @@ static void load_add(struct loading *l)
     map_set(&set->uuids, l->entry->rule.uuid, l->entry);
 }
 
+/*
+ * One rule from nothing to its place in the set, or to nothing again: all that was made for a
+ * broken rule lies in the set's arena and dies with it, but programs are freed at once.
+ */
 static void load_rule(struct loading *l, const value *item)
 {
     arena *a = &l->set->arena;

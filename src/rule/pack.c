@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A pack has the keys of rule files, so that one loader reads both, and three more that only a pack
+ * may have: file, line and requires.
+ */
 #include "rule/pack.h"
 
 #include "doc/json-write.h"
@@ -10,12 +14,14 @@ static void put_text(struct value_map_builder *b, const char *key, slice text)
     value_map_put(b, key, value_string(text));
 }
 
+/* Nothing for what a rule has not. */
 static void put_value(struct value_map_builder *b, const char *key, const value *v)
 {
     if (!value_is(v, VALUE_NULL))
         value_map_put(b, key, *v);
 }
 
+/* As in a rule file: a list of {to, when}. */
 static value pack_raises(const struct rule_clause *clause, arena *a)
 {
     struct value_list_builder list = VALUE_LIST_BUILDER(a);
@@ -30,6 +36,7 @@ static value pack_raises(const struct rule_clause *clause, arena *a)
     return value_list_finish(&list);
 }
 
+/* The keys of a clause, into the rule itself or an item of its `also`. */
 static void pack_clause(const struct rule_set *set, const struct rule_clause *clause,
                         const struct rule_requirement *requirement, struct value_map_builder *b)
 {
@@ -119,6 +126,7 @@ void rule_pack_write(const struct rule_set *set, buffer *ret_rules, buffer *ret_
     json_write(ret_examples, &list, JSON_COMPACT);
 }
 
+/* Nothing is copied: strings without escapes point into the pack. */
 int rule_pack_read(struct rule_set *set, const struct rule_pack *pack, diags *d)
 {
     const struct source *source = source_new(&set->arena, SLICE("built-in rules"), pack->rules);

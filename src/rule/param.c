@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A wrong parameter is an error and never ignored: whoever mistypes tls.proxy would else believe a
+ * report that was made with its opposite.
+ */
 #include "rule/param.h"
 
 #include "base/nearest.h"
 
+/* Items without white space around them; empty ones are left out. */
 static value param_list(slice text, arena *a)
 {
     struct value_list_builder b = VALUE_LIST_BUILDER(a);
@@ -16,6 +21,7 @@ static value param_list(slice text, arena *a)
     return value_list_finish(&b);
 }
 
+/* The words that other tools take too, in any case. */
 static int param_bool(slice text, value *ret_value)
 {
     static const char *const words[][2] = {
@@ -63,6 +69,7 @@ const struct subject_param *rule_param_find(const struct subject_schema *schema,
     return NULL;
 }
 
+/* The command line has no place to point to. */
 #define param_error(d, ...) diags_add((d), DIAG_ERROR, SLICE(""), 0, 0, __VA_ARGS__)
 
 /* Puts one KEY=VALUE into @values, which has one slot per parameter. */

@@ -10,6 +10,7 @@ static bool place_word(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* The identifier at the start of @rest, "" when there is none; @rest moves behind it. */
 static slice place_take_word(slice *rest)
 {
     slice word;
@@ -22,6 +23,7 @@ static slice place_take_word(slice *rest)
     return word;
 }
 
+/* Whether @rest starts with @token, and then moves behind it. */
 static bool place_take(slice *rest, slice token)
 {
     if (!slice_starts(*rest, token))

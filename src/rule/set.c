@@ -47,6 +47,7 @@ const struct rule *rule_set_at(const struct rule_set *set, size_t index)
     return &set->entries.items[index]->rule;
 }
 
+/* Ids have one valid spelling, so the key of the map is the wanted one in upper case. */
 const struct rule *rule_set_find(const struct rule_set *set, slice id)
 {
     char upper[RULE_ID_MAX];
@@ -60,6 +61,7 @@ const struct rule *rule_set_find(const struct rule_set *set, slice id)
     return entry ? &entry->rule : NULL;
 }
 
+/* Frees what does not lie in the set's arena. */
 void rule_entry_done(struct rule_entry *entry)
 {
     for (size_t i = 0; i < entry->rule.clause_count; i++)
@@ -110,6 +112,7 @@ static void builtin_examples(struct rule_set *set)
         set->builtin_examples = value_list(NULL, 0);
 }
 
+/* Examples are half of the pack and no audit reads them, so they wait until somebody asks. */
 value rule_set_examples(const struct rule_set *set, size_t index)
 {
     struct rule_set *mutable = (struct rule_set *)(uintptr_t)set;
