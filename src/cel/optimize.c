@@ -152,7 +152,11 @@ static struct node *optimize_string_test(struct compiler *c, const struct ast *a
 
 /* a.matches('pattern') */
 
-/* A pattern that is computed is compiled at each call instead; see cel/lib-core.c. */
+/*
+ * A pattern that is computed is compiled at each call instead; see cel/lib-core.c. One that folding
+ * made constant serves as well, but its mistakes stay errors of evaluation: whether an expression
+ * is valid must not depend on how much of it was folded.
+ */
 struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct node *node)
 {
     _cleanup_free_ char *error = NULL;
@@ -164,6 +168,8 @@ struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct 
         !is_constant(node->call.args[1], VALUE_STRING))
         return node;
     regex = cel_regex_new(node->call.args[1]->constant.text, &error);
+    if (!regex && ast->call.args[1]->kind != AST_CONSTANT)
+        return node;
     if (!regex) {
         struct diag *added =
             expression_error(c->x, ast->call.args[1]->start, "the pattern is invalid: %s", error);

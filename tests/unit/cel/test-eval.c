@@ -227,6 +227,8 @@ static void calls(void **state)
     assert_result("doc.name.matches('^a.a$')", "true");
     assert_fails("doc.count.matches('^a.a$')", "matches() cannot be applied to (int, string)");
     assert_invalid("doc.name.matches('(')", "1:18: the pattern is invalid: missing ): (");
+    assert_fails("doc.name.matches('(' + '')", "invalid pattern: missing ): (");
+    assert_result("doc.name.matches('^' + 'a')", "true");
     assert_fails("size(broken)", "it is broken");
 }
 
