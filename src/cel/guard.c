@@ -5,6 +5,7 @@
  */
 #include "cel/guard.h"
 
+#include "base/buffer.h"
 #include "base/vector.h"
 #include "cel/type.h"
 
@@ -214,27 +215,43 @@ static bool may_be_missing(const struct fact *member)
     return false;
 }
 
-/* As the author has written it: hints are meant to be copied. */
-static slice written(const struct guard *g, const struct ast *node)
+/* As the author has written it, on one line: hints are meant to be copied. */
+static void write_written(const struct guard *g, const struct ast *node, buffer *out)
 {
-    return slice_sub(g->x->text, node->start, node->end - node->start);
+    bool space = false;
+
+    for (uint32_t i = node->start; i < node->end; i++) {
+        char c = g->x->text.ptr[i];
+        bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+
+        if (!is_space || !space)
+            buffer_add_char(out, is_space ? ' ' : c);
+        space = is_space;
+    }
 }
 
 /* Offers both ways out, with the author's own words filled in. */
 static void report(struct guard *g, const struct ast *node, const struct fact *member)
 {
-    slice whole = written(g, node), operand = written(g, member->operand);
-    struct diag *added =
-        expression_error(g->x, node->at, "\"%.*s\" may be missing", SLICE_ARG(whole));
+    _cleanup_buffer_ buffer whole = BUFFER_INIT;
+    _cleanup_buffer_ buffer operand = BUFFER_INIT;
+    _cleanup_buffer_ buffer key = BUFFER_INIT;
+    struct diag *added;
 
-    if (node->kind == AST_SELECT)
+    write_written(g, node, &whole);
+    write_written(g, member->operand, &operand);
+    added = expression_error(g->x, node->at, "\"%.*s\" may be missing",
+                             SLICE_ARG(buffer_slice(&whole)));
+    if (node->kind == AST_SELECT) {
         expression_hint(g->x, added, "write %.*s.?%.*s.orValue(...), or guard it with has(%.*s)",
-                        SLICE_ARG(operand), SLICE_ARG(member->field), SLICE_ARG(whole));
-    else
-        expression_hint(g->x, added,
-                        "write %.*s[?%.*s].orValue(...), or guard it with %.*s in %.*s",
-                        SLICE_ARG(operand), SLICE_ARG(written(g, node->call.args[1])),
-                        SLICE_ARG(written(g, node->call.args[1])), SLICE_ARG(operand));
+                        SLICE_ARG(buffer_slice(&operand)), SLICE_ARG(member->field),
+                        SLICE_ARG(buffer_slice(&whole)));
+        return;
+    }
+    write_written(g, node->call.args[1], &key);
+    expression_hint(g->x, added, "write %.*s[?%.*s].orValue(...), or guard it with %.*s in %.*s",
+                    SLICE_ARG(buffer_slice(&operand)), SLICE_ARG(buffer_slice(&key)),
+                    SLICE_ARG(buffer_slice(&key)), SLICE_ARG(buffer_slice(&operand)));
 }
 
 /* Reports @node when it reads a member that may be missing and is not known to be there. */

@@ -308,6 +308,8 @@ static void test_unguarded(void **state _unused_)
          "write setting.?value.orValue(...), or guard it with has(setting.value)"},
         {"has(setting.parent.name)", "13: \"setting.parent\" may be missing",
          "write setting.?parent.orValue(...), or guard it with has(setting.parent)"},
+        {"pod\n  .labels\n  .app == 'x'", "4: \"pod .labels .app\" may be missing",
+         "write pod .labels.?app.orValue(...), or guard it with has(pod .labels .app)"},
         {"pod.labels.app == 'x'", "12: \"pod.labels.app\" may be missing",
          "write pod.labels.?app.orValue(...), or guard it with has(pod.labels.app)"},
         {"'db' in pod.labels && pod.labels['app'] == 'x'",
