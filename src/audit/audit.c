@@ -406,43 +406,44 @@ static int run_inside(struct audit *audit, slice path, slice named)
     return -EINVAL;
 }
 
-/*
- * A target of this machine becomes a root of its own: whatever its links say, an offline tree is
- * not a window to the rest of the machine. A link that the user named is followed before.
- */
-static int run_target(struct audit *audit, slice target)
+/* A target below --root. */
+static int run_below_root(struct audit *audit, slice target)
 {
-    slice root = audit->options->root.len ? audit->options->root : SLICE("/");
-    _cleanup_free_ char *name = NULL, *real = NULL;
     slice path = target;
+    int r;
+
+    if (open_root(audit, audit->options->root, audit->options->root) < 0)
+        return -EINVAL;
+    enter_root(audit);
+    if (path.ptr[0] != '/')
+        path = arena_concat(&audit->arena, SLICE("/"), path);
+    r = run_inside(audit, path, target);
+    close_root(audit);
+    return r;
+}
+
+/*
+ * A target of this machine becomes a root of its own, a file with the directory that it is in:
+ * whatever links in it say, an offline tree is not a window to the rest of the machine. A link that
+ * the user named is followed before.
+ */
+static int run_alone(struct audit *audit, slice target)
+{
+    _cleanup_free_ char *name = slice_to_cstring(target), *real = NULL;
+    slice root, path = SLICE("/");
     struct stat st;
     int r;
 
-    if (target.len == 0 || slice_has_nul(target)) {
-        diags_add(&audit->result->diagnostics, DIAG_ERROR, SLICE(""), 0, 0,
-                  "an empty name is no target");
-        return -EINVAL;
-    }
-    if (!slice_eq(root, SLICE("/"))) {
-        if (open_root(audit, root, root) < 0)
-            return -EINVAL;
-        enter_root(audit);
-        if (path.ptr[0] != '/')
-            path = arena_concat(&audit->arena, SLICE("/"), path);
-        r = run_inside(audit, path, target);
-        close_root(audit);
-        return r;
-    }
-    name = slice_to_cstring(target);
     if (lstat(name, &st) == 0 && S_ISLNK(st.st_mode) && (real = realpath(name, NULL)) != NULL)
-        target = path = slice_of(real);
+        target = slice_of(real);
     if (stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
         root = target;
-        path = SLICE("/");
     } else {
-        root = slice_find_char(path, '/', 0) == SLICE_NPOS ? SLICE(".") : slice_dirname(path);
+        bool has_directory = slice_find_char(target, '/', 0) != SLICE_NPOS;
+
+        root = has_directory ? slice_dirname(target) : SLICE(".");
         root = root.len ? root : SLICE("/");
-        path = arena_concat(&audit->arena, SLICE("/"), slice_basename(path));
+        path = arena_concat(&audit->arena, SLICE("/"), slice_basename(target));
     }
     if (open_root(audit, root, target) < 0)
         return -EINVAL;
@@ -450,6 +451,26 @@ static int run_target(struct audit *audit, slice target)
     audit->accounts = (struct accounts){.user_count = 0};
     r = run_inside(audit, path, target);
     close_root(audit);
+    return r;
+}
+
+static int run_targets(struct audit *audit)
+{
+    const struct audit_options *options = audit->options;
+    bool is_machine = options->root.len == 0 || slice_eq(options->root, SLICE("/"));
+    int r = 0;
+
+    for (size_t i = 0; i < options->target_count; i++) {
+        slice target = options->targets[i];
+
+        if (target.len == 0 || slice_has_nul(target)) {
+            diags_add(&audit->result->diagnostics, DIAG_ERROR, SLICE(""), 0, 0,
+                      "an empty name is no target");
+            r = -EINVAL;
+        } else if ((is_machine ? run_alone(audit, target) : run_below_root(audit, target)) < 0) {
+            r = -EINVAL;
+        }
+    }
     return r;
 }
 
@@ -497,19 +518,15 @@ int audit_run(const struct rule_set *rules, const struct audit_options *options,
         .none = value_empty_map(),
         .environment = value_empty_map(),
     };
-    int r, failed;
+    int r;
 
     *ret_result = (struct audit_result){.nothing_read = true};
     r = rule_params(&audit_schema, options->sets, options->set_count, &audit.arena,
                     &ret_result->diagnostics, &audit.params);
     rule_judge_set_global(judge, SUBJECT_PARAMS, &audit.params);
     rule_judge_set_global(judge, SUBJECT_CONFIG, &audit.none);
-    if (r == 0 && options->target_count == 0)
-        r = run_root(&audit);
-    for (size_t i = 0; r != -ECANCELED && i < options->target_count; i++) {
-        failed = run_target(&audit, options->targets[i]);
-        r = failed < 0 ? failed : r;
-    }
+    if (r == 0)
+        r = options->target_count ? run_targets(&audit) : run_root(&audit);
     findings_scrub(&ret_result->findings, secrets);
     findings_sort(&ret_result->findings);
     finish_coverage(&audit);

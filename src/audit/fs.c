@@ -120,14 +120,36 @@ static int reopen(const struct fs *fs, int at, int flags)
     return fd < 0 ? -errno : fd;
 }
 
-int fs_new(slice root, struct fs **ret_fs)
+/* With an open root: the rest that every file system needs. */
+static int prepare(struct fs *fs)
 {
-    _cleanup_(fs_freep) struct fs *fs = memory_alloc(sizeof(*fs));
-    _cleanup_free_ char *name = NULL;
     _cleanup_close_ int probe = -1;
     int r;
 
+    fs->links = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fs->links < 0)
+        return -ENOSYS;
+    r = open_in(fs, SLICE("/"), O_PATH | O_DIRECTORY);
+    if (r < 0)
+        return r;
+    probe = r;
+    return 0;
+}
+
+static struct fs *make(void)
+{
+    struct fs *fs = memory_alloc(sizeof(*fs));
+
     *fs = (struct fs){.root = -1, .links = -1};
+    return fs;
+}
+
+int fs_new(slice root, struct fs **ret_fs)
+{
+    _cleanup_(fs_freep) struct fs *fs = make();
+    _cleanup_free_ char *name = NULL;
+    int r;
+
     while (root.len > 1 && root.ptr[root.len - 1] == '/')
         root.len--;
     if (root.len == 0 || slice_has_nul(root))
@@ -136,15 +158,27 @@ int fs_new(slice root, struct fs **ret_fs)
     fs->root = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (fs->root < 0)
         return -errno;
-    fs->links = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (fs->links < 0)
-        return -ENOSYS;
-    r = open_in(fs, SLICE("/"), O_PATH | O_DIRECTORY);
+    r = prepare(fs);
     if (r < 0)
         return r;
-    probe = r;
     fs->live = slice_eq(root, SLICE("/"));
     fs->shown = fs->live ? SLICE("") : arena_copy(&fs->arena, root);
+    *ret_fs = TAKE_PTR(fs);
+    return 0;
+}
+
+int fs_new_below(struct fs *outer, slice path, struct fs **ret_fs)
+{
+    _cleanup_(fs_freep) struct fs *fs = make();
+    int r = open_in(outer, path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+
+    if (r < 0)
+        return r;
+    fs->root = r;
+    r = prepare(fs);
+    if (r < 0)
+        return r;
+    fs->shown = fs_display(outer, &fs->arena, path);
     *ret_fs = TAKE_PTR(fs);
     return 0;
 }

@@ -50,6 +50,8 @@ struct fs_entry {
  * opened, -ENOSYS on kernels without openat2 (before 5.6) or without /proc.
  */
 _must_check_ int fs_new(slice root, struct fs **ret_fs);
+/* A directory inside @fs as a root of its own; not followed when it is a symbolic link by now. */
+_must_check_ int fs_new_below(struct fs *fs, slice path, struct fs **ret_fs);
 struct fs *fs_free(struct fs *fs);
 DEFINE_CLEANUP(struct fs, fs_free)
 

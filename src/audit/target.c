@@ -66,11 +66,11 @@ static void walk_home(struct audit *audit, slice path)
 {
     struct fs *outer = audit->fs;
     struct user user = owner_of(audit, path);
-    _cleanup_arena_ arena a = ARENA_INIT;
     _cleanup_(fs_freep) struct fs *fs = NULL;
+    int r = fs_new_below(outer, path, &fs);
 
-    if (fs_new(fs_display(outer, &a, path), &fs) < 0) {
-        fs_note(outer, path, -ENOENT);
+    if (r < 0) {
+        fs_note(outer, path, r);
         return;
     }
     user.home = SLICE("/");

@@ -226,6 +226,29 @@ static void test_display(void **state)
     assert_err(fs_new(SLICE("/tmp\0/x"), &tmp), EINVAL);
 }
 
+/* A directory becomes a root of its own, and a link never does. */
+static void test_below(void **state)
+{
+    _cleanup_tree_ struct tree t = tree_new();
+    _cleanup_arena_ arena a = ARENA_INIT;
+    _cleanup_(fs_freep) struct fs *fs = open_tree(&t), *below = NULL, *none = NULL;
+    slice text;
+
+    (void)state;
+    tree_write(&t, "home/x", SLICE("inside"), 0600);
+    tree_write(&t, "x", SLICE("outside"), 0600);
+    tree_link(&t, "home/up", "../x");
+    tree_link(&t, "link", "home");
+    assert_ok(fs_new_below(fs, SLICE("/home"), &below));
+    assert_ok(fs_read(below, &a, SLICE("/x"), 100, &text, NULL));
+    assert_slice(text, "inside");
+    assert_ok(fs_read(below, &a, SLICE("/up"), 100, &text, NULL));
+    assert_slice(text, "inside");
+    assert_true(slice_ends(fs_display(below, &a, SLICE("/x")), SLICE("/home/x")));
+    assert_err(fs_new_below(fs, SLICE("/link"), &none), ENOTDIR);
+    assert_err(fs_new_below(fs, SLICE("/none"), &none), ENOENT);
+}
+
 static bool same_time(struct timespec a, struct timespec b)
 {
     return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
