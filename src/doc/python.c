@@ -90,6 +90,22 @@ static slice dotted(struct facts *f, uint32_t node)
     return python_dotted(f->names, node);
 }
 
+/*
+ * The name of what is assigned to. A plain name is what is bound here, whatever it meant before,
+ * and sys.modules['os'] is an item of sys.modules, though reading it gives os.
+ */
+static slice target_name(struct facts *f, uint32_t node)
+{
+    uint32_t object;
+
+    if (python_kind_of(f->tree, node) == PYTHON_NODE_IDENTIFIER)
+        return python_identifier(f->arena, f->tree, node);
+    if (python_kind_of(f->tree, node) != PYTHON_NODE_SUBSCRIPT)
+        return dotted(f, node);
+    object = python_child(f->tree, node, PYTHON_FIELD_VALUE);
+    return object ? arena_concat(&f->scratch, dotted(f, object), SLICE("[]")) : SLICE("[]");
+}
+
 /* Imports */
 
 static void add_import(struct facts *f, slice module, slice name, slice alias, uint32_t node)
@@ -243,15 +259,11 @@ static bool is_target(const struct python_tree *tree, uint32_t node)
 static void add_assignment(struct facts *f, uint32_t target, slice op, uint32_t from, uint32_t node)
 {
     struct value_map_builder fact = VALUE_MAP_BUILDER(f->arena);
-    slice name;
 
     if (!has_room(f, &f->assignments))
         return;
-    /* A plain name is what is bound here, whatever it meant before. */
-    name = python_kind_of(f->tree, target) == PYTHON_NODE_IDENTIFIER
-               ? python_identifier(f->arena, f->tree, target)
-               : arena_copy(f->arena, dotted(f, target));
-    value_map_put(&fact, "target", placed(f, value_string(name), target));
+    value_map_put(&fact, "target",
+                  placed(f, value_string(arena_copy(f->arena, target_name(f, target))), target));
     value_map_put(&fact, "op", value_string(op));
     value_map_put(&fact, "value", python_literal(&f->eval, from));
     add(f, &f->assignments, &fact, node);
@@ -308,7 +320,7 @@ static void read_augmented(struct facts *f, uint32_t node)
 static void add_name(struct facts *f, uint32_t node, bool write)
 {
     struct value_map_builder fact = VALUE_MAP_BUILDER(f->arena);
-    slice name = dotted(f, node), key;
+    slice name = write ? target_name(f, node) : dotted(f, node), key;
     const char *effect = write ? python_write_effect(name) : NULL;
 
     if (effect)

@@ -46,6 +46,45 @@ static bool charge(struct python_eval *e, size_t bytes)
     return true;
 }
 
+/* How much a value would be if nothing in it were shared, and how deep it is. */
+static void measure(const value *v, size_t *size, unsigned *height)
+{
+    unsigned tallest = 0, inner;
+
+    *size += sizeof(value);
+    if (v->kind == VALUE_STRING || v->kind == VALUE_BYTES)
+        *size += v->text.len;
+    if (v->kind == VALUE_LIST) {
+        value_each_item (v, item) {
+            inner = 0;
+            measure(item, size, &inner);
+            tallest = MAX(tallest, inner);
+        }
+    }
+    if (v->kind == VALUE_MAP) {
+        value_each_member (v, member) {
+            inner = 0;
+            measure(&member->key, size, &inner);
+            measure(&member->value, size, &inner);
+            tallest = MAX(tallest, inner);
+        }
+    }
+    *height = tallest + 1;
+}
+
+/*
+ * Uses a value again: what it would cost as a copy is charged, and its depth counts, or a few lines
+ * could name a tree that no reader of the result gets through.
+ */
+static bool reuse(struct python_eval *e, size_t size, unsigned height, unsigned depth)
+{
+    if (height + depth >= PYTHON_LITERAL_DEPTH) {
+        e->truncated = true;
+        return false;
+    }
+    return charge(e, size);
+}
+
 /* Numbers */
 
 /* The digits without underscores, of which each must stand between digits; false when not. */
@@ -308,13 +347,22 @@ static value apply_logic(struct python_eval *e, value left, slice op, uint32_t r
 
 static value apply(struct python_eval *e, value left, slice op, uint32_t right, unsigned depth)
 {
-    value other = evaluate(e, right, depth + 1), result;
-    size_t size = python_arithmetic_size(&left, op, &other);
+    value other = evaluate(e, right, depth + 1);
+    size_t size = python_arithmetic_size(&left, op, &other), whole = 0;
+    unsigned height;
 
+    /* The items of a list that is repeated are shared. */
+    if (size != SIZE_MAX && slice_eq(op, SLICE("*")) &&
+        (left.kind == VALUE_LIST || other.kind == VALUE_LIST)) {
+        const value *list = left.kind == VALUE_LIST ? &left : &other;
+
+        measure(list, &whole, &height);
+        if (mul_overflows(size / sizeof(value) / MAX(list->list.count, (size_t)1), whole, &size))
+            size = SIZE_MAX;
+    }
     if (size == SIZE_MAX || !charge(e, size))
         return value_unknown(SLICE(""));
-    result = python_arithmetic(e->arena, &left, op, &other);
-    return result;
+    return python_arithmetic(e->arena, &left, op, &other);
 }
 
 static value operators(struct python_eval *e, uint32_t node, unsigned depth)
@@ -391,8 +439,13 @@ static value identifier(struct python_eval *e, uint32_t node, unsigned depth)
     value v;
 
     for (const struct python_local *local = e->locals; local; local = local->next)
-        if (slice_eq(local->name, text))
-            return local->v;
+        if (slice_eq(local->name, text)) {
+            size_t size = 0;
+            unsigned height = 0;
+
+            measure(&local->v, &size, &height);
+            return reuse(e, size, height, depth) ? local->v : unknown(e, node);
+        }
     if (!e->names)
         return unknown(e, node);
     name = python_name_find(e->names, text);
@@ -400,15 +453,21 @@ static value identifier(struct python_eval *e, uint32_t node, unsigned depth)
     if (!at || name->reading)
         return unknown(e, node);
     if (!name->known) {
+        const struct python_local *locals = e->locals;
+
+        /* Loop variables of here mean nothing there. */
+        e->locals = NULL;
         name->reading = true;
         name->constant = evaluate(e, at, depth + 1);
         name->reading = false;
+        e->locals = locals;
         name->known = true;
+        measure(&name->constant, &name->size, &name->height);
     }
     v = name->constant;
     if (v.kind == VALUE_UNKNOWN || (name->mutated && (v.kind == VALUE_LIST || v.kind == VALUE_MAP)))
         return unknown(e, node);
-    return v;
+    return reuse(e, name->size, name->height, depth) ? v : unknown(e, node);
 }
 
 static value scalar(struct python_eval *e, uint32_t node, value v)

@@ -36,6 +36,8 @@ struct python_name {
     bool reading; /* the constant is being evaluated */
     bool known;   /* @constant was evaluated */
     value constant;
+    size_t size;     /* of the constant as a copy */
+    unsigned height; /* of the constant as a tree */
 };
 
 struct python_names {

@@ -173,6 +173,7 @@ static enum charset choose_charset(const struct source *source, diags *d, bool m
                       "the file starts with a UTF-8 byte order mark but says its encoding is %.*s",
                       SLICE_ARG(cookie)),
             "Python refuses such a file; remove the mark or the coding comment");
+        text->encoding = SLICE("utf-8");
         text->broken = true;
         return CHARSET_UTF8;
     }

@@ -16,6 +16,18 @@
 
 const TSLanguage *tree_sitter_python(void);
 
+/* Code with the sanitizers' checks in it takes so many times longer. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SLOWNESS 10
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SLOWNESS 10
+#endif
+#endif
+#ifndef SLOWNESS
+#define SLOWNESS 1
+#endif
+
 enum {
     SYMBOLS_MAX = 512,
     FIELDS_MAX = 128,
@@ -125,8 +137,8 @@ static TSTree *parse(TSParser *parser, slice text)
 {
     struct input input = {
         .text = text,
-        .until = thread_time() + (uint64_t)PYTHON_PARSE_MS * 1000000 +
-                 (uint64_t)text.len * PYTHON_PARSE_NS_A_BYTE,
+        .until = thread_time() + SLOWNESS * ((uint64_t)PYTHON_PARSE_MS * 1000000 +
+                                             (uint64_t)text.len * PYTHON_PARSE_NS_A_BYTE),
     };
     TSInput from = {.payload = &input, .read = read_piece, .encoding = TSInputEncodingUTF8};
     TSParseOptions options = {.payload = &input, .progress_callback = on_progress};
@@ -147,15 +159,19 @@ static TSTree *parse(TSParser *parser, slice text)
 struct copy {
     struct python_tree *tree;
     uint32_t parent;
-    bool in_error;
-    uint32_t first_error; /* offset of the first broken part */
     bool has_error;
+    uint32_t error_start, error_end; /* of the first broken part */
 };
 
-static void note_error(struct copy *copy, uint32_t offset)
+/* Nodes come outside in: an error inside the first one says better where the trouble is. */
+static void note_error(struct copy *copy, TSNode node)
 {
-    if (!copy->has_error || offset < copy->first_error)
-        copy->first_error = offset;
+    uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
+
+    if (!copy->has_error || (start >= copy->error_start && end <= copy->error_end)) {
+        copy->error_start = start;
+        copy->error_end = end;
+    }
     copy->has_error = true;
 }
 
@@ -166,11 +182,11 @@ static int classify(struct copy *copy, TSNode node, uint8_t field)
     uint32_t start = ts_node_start_byte(node);
 
     if (symbol == (TSSymbol)-1) {
-        note_error(copy, start);
+        note_error(copy, node);
         return PYTHON_NODE_ERROR;
     }
     if (ts_node_is_missing(node))
-        note_error(copy, start);
+        note_error(copy, node);
     if (ts_node_is_named(node)) {
         if (ts_node_is_extra(node))
             return -1;
@@ -195,7 +211,7 @@ static bool copy_node(struct copy *copy, const TSTreeCursor *cursor)
     struct python_node *added;
 
     if (index == 0 && ts_node_is_error(node))
-        note_error(copy, ts_node_start_byte(node));
+        note_error(copy, node);
     if (kind < 0 || index >= NODES_MAX)
         return false;
     added = vector_push(&copy->tree->nodes);
@@ -274,7 +290,7 @@ int python_tree_parse(const struct source *source, slice text, diags *d,
     }
     copy_tree(&copy, parsed);
     if (copy.has_error) {
-        report_syntax(&tree, copy.first_error, d);
+        report_syntax(&tree, copy.error_start, d);
         tree.broken = true;
     }
     *ret_tree = tree;

@@ -18,7 +18,7 @@
 /* Processor time for one file: a fixed part and a part per byte. Code that people write needs a
  * third of it. */
 #define PYTHON_PARSE_MS        200
-#define PYTHON_PARSE_NS_A_BYTE 500
+#define PYTHON_PARSE_NS_A_BYTE 1000
 
 /* The syntax nodes that somebody asks for; the names are those of the grammar. */
 #define PYTHON_KINDS(X)                                                                            \
