@@ -397,12 +397,12 @@ static void test_acl(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),        cmocka_unit_test(test_read_without_size),
-        cmocka_unit_test(test_confined),    cmocka_unit_test(test_odd_files),
-        cmocka_unit_test(test_device),      cmocka_unit_test(test_names),
-        cmocka_unit_test(test_notes),       cmocka_unit_test(test_display),
-        cmocka_unit_test(test_access_time), cmocka_unit_test(test_race),
-        cmocka_unit_test(test_acl),
+        cmocka_unit_test(test_read),     cmocka_unit_test(test_read_without_size),
+        cmocka_unit_test(test_confined), cmocka_unit_test(test_odd_files),
+        cmocka_unit_test(test_device),   cmocka_unit_test(test_names),
+        cmocka_unit_test(test_notes),    cmocka_unit_test(test_display),
+        cmocka_unit_test(test_below),    cmocka_unit_test(test_access_time),
+        cmocka_unit_test(test_race),     cmocka_unit_test(test_acl),
     };
 
     return cmocka_run_group_tests_name("fs", tests, NULL, NULL);
