@@ -236,6 +236,8 @@ static void report(struct guard *g, const struct ast *node, const struct fact *m
     _cleanup_buffer_ buffer whole = BUFFER_INIT;
     _cleanup_buffer_ buffer operand = BUFFER_INIT;
     _cleanup_buffer_ buffer key = BUFFER_INIT;
+    /* With its backticks, if it has any. */
+    slice field = slice_sub(g->x->text, node->at, node->end - node->at);
     struct diag *added;
 
     write_written(g, node, &whole);
@@ -244,7 +246,7 @@ static void report(struct guard *g, const struct ast *node, const struct fact *m
                              SLICE_ARG(buffer_slice(&whole)));
     if (node->kind == AST_SELECT) {
         expression_hint(g->x, added, "write %.*s.?%.*s.orValue(...), or guard it with has(%.*s)",
-                        SLICE_ARG(buffer_slice(&operand)), SLICE_ARG(member->field),
+                        SLICE_ARG(buffer_slice(&operand)), SLICE_ARG(field),
                         SLICE_ARG(buffer_slice(&whole)));
         return;
     }

@@ -310,6 +310,8 @@ static void test_unguarded(void **state _unused_)
          "write setting.?parent.orValue(...), or guard it with has(setting.parent)"},
         {"pod\n  .labels\n  .app == 'x'", "4: \"pod .labels .app\" may be missing",
          "write pod .labels.?app.orValue(...), or guard it with has(pod .labels .app)"},
+        {"pod.labels.`a/b` == 'x'", "12: \"pod.labels.`a/b`\" may be missing",
+         "write pod.labels.?`a/b`.orValue(...), or guard it with has(pod.labels.`a/b`)"},
         {"pod.labels.app == 'x'", "12: \"pod.labels.app\" may be missing",
          "write pod.labels.?app.orValue(...), or guard it with has(pod.labels.app)"},
         {"'db' in pod.labels && pod.labels['app'] == 'x'",
