@@ -107,9 +107,10 @@ static void add_expression(struct guide *g, const char *label, const value *expr
 }
 
 /* What one clause judges, and when it holds. */
-static void add_clause(struct guide *g, const struct rule_clause *clause)
+static void add_clause(struct guide *g, const struct rule_clause *clause, bool first)
 {
-    add_labelled(g, "subject", slice_of(g->schema->kinds[clause->kind].name));
+    add_labelled(g, first ? "subject" : "or subject",
+                 slice_of(g->schema->kinds[clause->kind].name));
     add_expression(g, "when", &clause->when);
     add_expression(g, "at", &clause->at);
     add_expression(g, "message", &clause->message);
@@ -187,6 +188,7 @@ static void add_examples(struct guide *g, const value *examples)
         return;
     value_each_item (examples, item) {
         const value *bad = value_get(item, SLICE("bad")), *good = value_get(item, SLICE("good"));
+        const struct value_member *finds = value_member(item, SLICE("finds"));
         const value *example = bad ? bad : good;
 
         buffer_add_char(g->out, '\n');
@@ -196,6 +198,8 @@ static void add_examples(struct guide *g, const value *examples)
         value_each_member (example, member) {
             add_tree(g, member, 2);
         }
+        if (finds)
+            add_tree(g, finds, 2);
     }
 }
 
@@ -217,7 +221,7 @@ void guide_rule(const struct rule_set *rules, size_t index, const struct report_
     buffer_add(out, SLICE("\n\n"));
     add_labelled(&g, "severity", slice_of(severity_name(rule->severity)));
     for (size_t i = 0; i < rule->clause_count; i++)
-        add_clause(&g, &rule->clauses[i]);
+        add_clause(&g, &rule->clauses[i], i == 0);
     add_labelled(&g, "why", rule->why);
     add_labelled(&g, "fix", rule->fix);
     if (replace)

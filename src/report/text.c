@@ -216,6 +216,11 @@ static void add_totals(struct text_report *t, const size_t counts[SEVERITY_COUNT
     const struct findings *findings = &t->report->result->findings;
     const char *separator = ": ";
 
+    /* Where there was nothing to judge, no findings are no good news. */
+    if (findings->list.count == 0 && t->report->result->coverage.subjects == 0) {
+        buffer_add(t->out, SLICE("Nothing to judge was found.\n"));
+        return;
+    }
     if (findings->list.count == 0) {
         style_add(t->style, t->out, STYLE_GOOD, SLICE("No findings."));
         buffer_add_char(t->out, '\n');
