@@ -239,7 +239,7 @@ value python_unary(const value *v, slice op)
 
     if (v->kind == VALUE_DOUBLE && is_op(op, "-"))
         return value_double(-v->number);
-    if (v->kind == VALUE_DOUBLE && is_op(op, "+"))
+    if ((v->kind == VALUE_DOUBLE || v->kind == VALUE_UINT) && is_op(op, "+"))
         return *v;
     if (v->kind == VALUE_UINT && is_op(op, "-") && v->natural == (uint64_t)INT64_MAX + 1)
         return value_int(INT64_MIN);

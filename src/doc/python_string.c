@@ -187,7 +187,8 @@ static bool decode_run(struct decoder *d, slice s, const struct prefix *p)
 static bool find_body(const struct python_tree *tree, uint32_t node, struct prefix *ret_prefix,
                       uint32_t *ret_start, uint32_t *ret_end)
 {
-    uint32_t first = python_first(tree, node), last = 0;
+    uint32_t first = python_first(tree, node), last = 0, quotes = 0;
+    slice start;
 
     python_each_child (tree, node, child) {
         last = child;
@@ -196,9 +197,13 @@ static bool find_body(const struct python_tree *tree, uint32_t node, struct pref
         python_kind_of(tree, last) != PYTHON_NODE_STRING_END ||
         python_at(tree, last)->end == python_at(tree, last)->start)
         return false;
-    *ret_prefix = read_prefix(python_node_text(tree, first));
+    start = python_node_text(tree, first);
+    while (quotes < start.len && strchr("'\"", start.ptr[start.len - quotes - 1]))
+        quotes++;
+    *ret_prefix = read_prefix(start);
     *ret_start = python_at(tree, first)->end;
-    *ret_end = python_at(tree, last)->start;
+    /* Of a raw string with nothing but escaped characters the grammar makes one end token. */
+    *ret_end = python_at(tree, last)->end - quotes;
     return *ret_end >= *ret_start;
 }
 

@@ -2,12 +2,13 @@
 /*
  * Shows how our readers see documents, for scripts that compare with how others do.
  *
- *     dump json|json-strict|json5|yaml|pickle <DOCUMENTS
+ *     dump json|json-strict|json5|yaml|pickle|python <DOCUMENTS
  *
  * Each line of standard input is a document in hexadecimal; for each one line comes out: "broken",
  * or the value as null, true, false, i5, d0x1.8p+1, s and b with bytes in hexadecimal, [a,b] and
  * {key:value}, where a member that another one hides has ! before its value. For YAML @start:end in
- * bytes stands behind each value and key. Infinite and undefined numbers are dinf, d-inf, dnan.
+ * bytes stands behind each value and key. For Python a document is `x = EXPRESSION`, and what is
+ * not known is "unknown". Infinite and undefined numbers are dinf, d-inf, dnan.
  */
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include "base/fd.h"
 #include "doc/json.h"
 #include "doc/pickle.h"
+#include "doc/python_literal.h"
 #include "doc/yaml.h"
 
 static void dump_hex(buffer *b, char kind, slice s)
@@ -82,10 +84,12 @@ static void dump_value(buffer *b, const value *v, bool ranges)
     case VALUE_MAP:
         dump_map(b, v, ranges);
         break;
+    case VALUE_UNKNOWN:
+        buffer_add(b, SLICE("unknown"));
+        break;
     case VALUE_NULL:
     case VALUE_TIMESTAMP:
     case VALUE_DURATION:
-    case VALUE_UNKNOWN:
     case VALUE_TYPE:
     case VALUE_OPTIONAL:
     case VALUE_OBJECT:
@@ -97,6 +101,27 @@ static void dump_value(buffer *b, const value *v, bool ranges)
         buffer_printf(b, "@%u:%u", v->start, v->end);
 }
 
+/* The value that is assigned last. */
+static int read_python(arena *a, const struct source *source, diags *d, value *ret)
+{
+    _cleanup_python_tree_ struct python_tree tree = PYTHON_TREE_INIT;
+    _cleanup_python_names_ struct python_names names = {0};
+    struct python_eval eval = {.arena = a, .tree = &tree, .names = &names};
+    uint32_t right = 0;
+    int rc = python_tree_read(a, source, d, &tree);
+
+    if (rc)
+        return rc;
+    python_names_read(a, &tree, &names);
+    for (uint32_t node = 0; node < tree.nodes.count; node++)
+        if (python_kind_of(&tree, node) == PYTHON_NODE_ASSIGNMENT)
+            right = python_child(&tree, node, PYTHON_FIELD_RIGHT);
+    if (!right || tree.broken)
+        return PYTHON_UNREADABLE;
+    *ret = python_literal(&eval, right);
+    return 0;
+}
+
 static int read_document(const char *format, arena *a, const struct source *source, diags *d,
                          value *ret)
 {
@@ -106,6 +131,8 @@ static int read_document(const char *format, arena *a, const struct source *sour
 
     if (strcmp(format, "yaml") == 0)
         return yaml_read(a, source, NULL, d, ret);
+    if (strcmp(format, "python") == 0)
+        return read_python(a, source, d, ret);
     if (strcmp(format, "pickle") == 0)
         return pickle_read(a, source, NULL, d, ret);
     return json_read(a, source, &options, d, ret);
