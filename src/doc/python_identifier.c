@@ -4,8 +4,7 @@
  *
  * Python normalises identifiers to NFKC (PEP 3131), so `ｅｘｅｃ` and `𝐞𝐱𝐞𝐜` call exec. Whoever
  * compares names must fold them first. The table holds every code point that may stand in an
- * identifier and whose NFKC form is ASCII; tests/differential/python-literal.py compares it with
- * unicodedata.
+ * identifier and whose NFKC form is ASCII, as of Unicode 14.
  */
 #include "doc/python_identifier.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What expressions are worth; tests/differential/python-literal.py compares more with Python. */
+/* What expressions are worth; tests/differential/python_literal.py compares more with Python. */
 #include "harness.h"
 
 #include "doc/python_literal.h"
