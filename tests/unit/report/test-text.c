@@ -56,9 +56,19 @@ static void test_nothing_found(void **state _unused_)
     render(&m, false, 80, &out);
     assert_slice(
         buffer_slice(&out),
-        "No findings.\n"
+        "Nothing to judge was found.\n"
         "Coverage: 0 files read (0 bytes), 0 homes, 0 processes, 0 subjects; 0 of 3 rules\n"
         "had something to judge\n");
+    buffer_clear(&out);
+    m.result.coverage = (struct audit_coverage){
+        .files = 1, .bytes = 10239, .subjects = 1, .homes = 1, .processes = 1};
+    for (size_t i = 0; i < m.result.rule_count; i++)
+        m.result.rules[i].judged = 1;
+    render(&m, false, 80, &out);
+    assert_slice(buffer_slice(&out),
+                 "No findings.\n"
+                 "Coverage: 1 file read (10239 bytes), 1 home, 1 process, 1 subject; 3 of 3 rules\n"
+                 "had something to judge\n");
 }
 
 /* Many findings of one rule: some in full, some as places, the rest as a number. */
