@@ -148,6 +148,7 @@ static inline const value *call_with(const struct node *n, struct frame *f, valu
     if (unlikely(frame_stopped(f)))
         return frame_error(f, n, scratch, "too much");
     used = f->call.eval->arena->used;
+    f->call.regex = n->call.regex;
     *scratch = overload->function(&f->call, args);
     frame_charge(f, (f->call.eval->arena->used - used) / MEMORY_PER_UNIT);
     if (unlikely(scratch->kind == VALUE_ERROR))
@@ -241,7 +242,7 @@ const value *eval_match(const struct node *n, struct frame *f, value *scratch)
 {
     const struct node *general = n->match.general;
     const value *text = node_eval(general->call.args[0], f, scratch);
-    size_t pattern = general->call.args[1]->constant.text.len;
+    size_t pattern = cel_regex_weight(n->match.regex);
 
     if (unlikely(text->kind != VALUE_STRING))
         return special_misfit(general, f, text, scratch);

@@ -276,7 +276,7 @@ static void lower_call(struct compiler *c, const struct ast *ast, struct lowered
     collect_candidates(c, ast, ret->node);
     if (call_is_known(ret->node))
         ret->node->eval = eval_known;
-    if (ast->call.count == 2)
+    if (ast->call.count >= 2)
         ret->node = optimize_pattern(c, ast, ret->node);
 }
 

@@ -359,7 +359,7 @@ value cel_eval(const struct cel_program *program, struct cel_eval *eval)
 {
     const value *locals[LOCALS_ON_STACK];
     struct frame f = {
-        .call = {eval},
+        .call = {.eval = eval},
         .slots = eval->slots,
         .locals = locals,
         .program = program,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "cel/lib.h"
+#include "cel/regex.h"
 
 enum {
     ERROR_COST = 10, /* the text's memory; errors that are absorbed may be many */
@@ -38,14 +39,9 @@ value cel_string_result(struct cel_call *call, const buffer *text)
 {
     if (text->full)
         return cel_too_large(call);
+    if (!cel_charge(call, text->len / 10))
+        return value_null();
     return value_string(arena_copy(call->eval->arena, buffer_slice(text)));
-}
-
-value cel_bytes_result(struct cel_call *call, const buffer *data)
-{
-    if (data->full)
-        return cel_too_large(call);
-    return value_bytes(arena_copy(call->eval->arena, buffer_slice(data)));
 }
 
 value cel_type_of(const value *v)
@@ -66,4 +62,26 @@ enum equality cel_call_equality(struct cel_call *call, const value *a, const val
 value cel_depends_on_unknown(struct cel_call *call)
 {
     return cel_error(call, "result depends on a value that is not known before it runs");
+}
+
+const struct cel_regex *cel_call_regex(struct cel_call *call, slice text, slice pattern,
+                                       struct cel_regex **keep, value *ret_error)
+{
+    _cleanup_free_ char *error = NULL;
+    const struct cel_regex *regex = call->regex;
+    uint64_t units = 0;
+
+    if (!regex) {
+        regex = *keep = cel_regex_compile(pattern, &units, &error);
+        call->eval->cost += units;
+    }
+    if (!regex) {
+        *ret_error = cel_error(call, "invalid pattern: %s", error);
+        return NULL;
+    }
+    if (!cel_charge(call, (cel_regex_weight(regex) - pattern.len) / 4 * (text.len / 10 + 1))) {
+        *ret_error = value_null();
+        return NULL;
+    }
+    return regex;
 }

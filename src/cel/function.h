@@ -23,8 +23,11 @@
 
 #include "cel/cel.h"
 
+struct cel_regex;
+
 struct cel_call {
-    struct cel_eval *eval; /* eval->arena for results */
+    struct cel_eval *eval;         /* eval->arena for results */
+    const struct cel_regex *regex; /* of CEL_COST_REGEX, when its pattern is constant, or NULL */
 };
 
 /*

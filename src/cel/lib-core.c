@@ -64,15 +64,13 @@ static value string_ends(struct cel_call *call, const value *args)
     return value_bool(slice_ends(args[0].text, args[1].text));
 }
 
-/* The evaluator compiles constant patterns once; this serves patterns that are computed. */
 static value string_matches(struct cel_call *call, const value *args)
 {
-    _cleanup_free_ char *error = NULL;
-    _cleanup_(cel_regex_freep) struct cel_regex *regex = cel_regex_new(args[1].text, &error);
+    _cleanup_(cel_regex_freep) struct cel_regex *keep = NULL;
+    value error = value_null();
+    const struct cel_regex *regex = cel_call_regex(call, args[0].text, args[1].text, &keep, &error);
 
-    if (!regex)
-        return cel_error(call, "invalid pattern: %s", error);
-    return value_bool(cel_regex_search(regex, args[0].text));
+    return regex ? value_bool(cel_regex_search(regex, args[0].text)) : error;
 }
 
 static value type_of(struct cel_call *call, const value *args)

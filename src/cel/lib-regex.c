@@ -13,32 +13,28 @@
 /* A walk over the matches of one expression that do not overlap. */
 struct matches {
     struct cel_call *call;
-    struct cel_regex *regex;
+    const struct cel_regex *regex;
+    struct cel_regex *keep; /* when the pattern is not constant */
     slice text;
-    size_t from;  /* where the next search starts */
-    size_t last;  /* where the last match ended, SLICE_NPOS before the first */
-    bool stopped; /* the cost limit is passed */
+    size_t from; /* where the next search starts */
+    size_t last; /* where the last match ended, SLICE_NPOS before the first */
     slice groups[REGEX_GROUPS_MAX + 1];
     size_t count; /* of groups, the whole match included */
 };
 
 static void matches_done(struct matches *m)
 {
-    m->regex = cel_regex_free(m->regex);
+    m->keep = cel_regex_free(m->keep);
 }
 
 /* False and an error when @pattern is wrong. */
 static bool matches_start(struct matches *m, struct cel_call *call, slice text, slice pattern,
                           value *ret_error)
 {
-    _cleanup_free_ char *error = NULL;
-
     *m = (struct matches){.call = call, .text = text, .last = SLICE_NPOS};
-    m->regex = cel_regex_new(pattern, &error);
-    if (!m->regex) {
-        *ret_error = cel_error(call, "invalid pattern: %s", error);
+    m->regex = cel_call_regex(call, text, pattern, &m->keep, ret_error);
+    if (!m->regex)
         return false;
-    }
     m->count = MIN(cel_regex_group_count(m->regex), (size_t)REGEX_GROUPS_MAX) + 1;
     return true;
 }
@@ -60,10 +56,8 @@ static bool matches_next(struct matches *m)
     while (m->from <= m->text.len) {
         size_t start, end;
 
-        if (!cel_charge(m->call, 1 + (m->text.len - m->from) / 10)) {
-            m->stopped = true;
+        if (!cel_charge(m->call, 1 + (m->text.len - m->from) / 10))
             return false;
-        }
         if (!cel_regex_groups(m->regex, m->text, m->from, m->groups, m->count))
             return false;
         start = m->text.len ? (size_t)(m->groups[0].ptr - m->text.ptr) : 0;

@@ -270,6 +270,8 @@ static value split_characters(struct cel_call *call, const value *args)
 
         if (parts.count == CEL_LIST_MAX)
             return cel_too_large(call);
+        if (!cel_charge(call, 1))
+            return value_null();
         if (limit == 1)
             at = text.len;
         else
@@ -293,6 +295,8 @@ static value split_some(struct cel_call *call, const value *args)
     for (; limit != 1 && (at = slice_find(text, separator, from)) != SLICE_NPOS; limit--) {
         if (parts.count == CEL_LIST_MAX)
             return cel_too_large(call);
+        if (!cel_charge(call, 1))
+            return value_null();
         value_list_add(&parts, text_like(&args[0], slice_sub(text, from, at - from)));
         from = at + separator.len;
     }

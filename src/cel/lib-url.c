@@ -187,6 +187,8 @@ static value get_query(struct cel_call *call, const value *args)
     for (size_t pairs = 0; rest.len; pairs++) {
         if (pairs == QUERY_PAIRS_MAX)
             return cel_error(call, "URL has more than %d pairs in its query", QUERY_PAIRS_MAX);
+        if (!cel_charge(call, 4))
+            return value_null();
         query_add(&q, slice_cut(&rest, '&'));
     }
     for (size_t i = 0; i < q.keys.count; i++)

@@ -18,10 +18,8 @@
 #define CEL_RESULT_BUFFER ((buffer){.max = CEL_RESULT_MAX})
 #define CEL_LIST_MAX      (CEL_RESULT_MAX / sizeof(value))
 
-/* A copy of @text as a string, or an error when it was too long for its buffer. */
+/* A copy of @text as a string, charged; an error when it was too long for its buffer. */
 value cel_string_result(struct cel_call *call, const buffer *text);
-/* The same as bytes. */
-value cel_bytes_result(struct cel_call *call, const buffer *data);
 /* An error about a result beyond CEL_RESULT_MAX. */
 value cel_too_large(struct cel_call *call);
 /* The type of @v as type() shows it. @v is no error and not unknown. */
@@ -31,6 +29,14 @@ value cel_type_of(const value *v);
 enum equality cel_call_equality(struct cel_call *call, const value *a, const value *b);
 /* An error about a result that depends on a VALUE_UNKNOWN inside an argument. */
 value cel_depends_on_unknown(struct cel_call *call);
+
+/*
+ * The compiled second argument of a function of patterns: that of the call's constant pattern, else
+ * one made now and charged, which @keep owns. NULL and an error for a wrong pattern. @text is what
+ * will be searched: a pattern that is heavier than it is long is charged for that too.
+ */
+const struct cel_regex *cel_call_regex(struct cel_call *call, slice text, slice pattern,
+                                       struct cel_regex **keep, value *ret_error);
 
 /* For tables: overloads in the order name, style, arguments, result, function, cost. */
 #define CEL_LIBRARY(identifier, title, table)                                                      \

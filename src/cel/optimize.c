@@ -150,22 +150,43 @@ static struct node *optimize_string_test(struct compiler *c, const struct ast *a
     return node;
 }
 
-/* a.matches('pattern') */
+/* a.matches('pattern') and other functions of patterns */
+
+/* The overload whose second argument is a pattern, or NULL. */
+static const struct cel_overload *pattern_overload(const struct node *node)
+{
+    for (uint32_t i = 0; i < node->call.candidate_count; i++) {
+        const struct env_overload *one = node->call.candidates[i];
+
+        if (one->overload && one->overload->cost == CEL_COST_REGEX &&
+            one->kinds[1] == 1u << VALUE_STRING)
+            return one->overload;
+    }
+    return NULL;
+}
+
+static struct node *match_node(struct compiler *c, const struct ast *ast, struct node *node,
+                               const struct cel_regex *regex)
+{
+    struct node *match = compile_node(c, ast, eval_match);
+
+    match->match.general = node;
+    match->match.regex = regex;
+    match->match.cost = CEL_COST_REGEX;
+    return match;
+}
 
 /*
- * A pattern that is computed is compiled at each call instead; see cel/lib-core.c. One that folding
- * made constant serves as well, but its mistakes stay errors of evaluation: whether an expression
- * is valid must not depend on how much of it was folded.
+ * A pattern that is computed is compiled at each call instead; see cel_call_regex(). One that
+ * folding made constant serves as well, but its mistakes stay errors of evaluation: whether an
+ * expression is valid must not depend on how much of it was folded.
  */
 struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct node *node)
 {
     _cleanup_free_ char *error = NULL;
     _cleanup_(cel_regex_freep) struct cel_regex *regex = NULL;
-    const struct cel_overload *overload = strings_overload(node);
-    struct node *match;
 
-    if (!overload || !slice_eq(node->call.name, SLICE("matches")) ||
-        !is_constant(node->call.args[1], VALUE_STRING))
+    if (!pattern_overload(node) || !is_constant(node->call.args[1], VALUE_STRING))
         return node;
     regex = cel_regex_new(node->call.args[1]->constant.text, &error);
     if (!regex && ast->call.args[1]->kind != AST_CONSTANT)
@@ -181,12 +202,11 @@ struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct 
     }
     if (!c->optimize)
         return node;
-    match = compile_node(c, ast, eval_match);
-    match->match.general = node;
-    match->match.regex = regex;
-    match->match.cost = overload->cost;
+    node->call.regex = regex;
+    if (slice_eq(node->call.name, SLICE("matches")))
+        node = match_node(c, ast, node, regex);
     *vector_push(&c->regexes) = TAKE_PTR(regex);
-    return match;
+    return node;
 }
 
 /* By what the general node is. */

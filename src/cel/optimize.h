@@ -10,8 +10,8 @@
  */
 struct node *optimize_node(struct compiler *c, const struct ast *ast, struct node *node);
 /*
- * Compiles a constant pattern of matches(). An invalid one is an error of compilation, in a tree
- * that is not optimised too; then NULL is returned.
+ * Compiles a constant pattern of matches() and its like. An invalid one is an error of compilation,
+ * in a tree that is not optimised too; then NULL is returned.
  */
 struct node *optimize_pattern(struct compiler *c, const struct ast *ast, struct node *node);
 /* The value of a node that depends on nothing, as a constant; @node itself when it is an error. */

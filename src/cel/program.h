@@ -65,6 +65,7 @@ struct node {
             uint32_t count;
             uint32_t candidate_count;
             const struct env_overload **candidates; /* of this name, style and number of args */
+            const struct cel_regex *regex;          /* of a constant pattern, or NULL */
             slice name;
         } call;
         struct {

@@ -21,8 +21,9 @@ struct re2_program {
 };
 
 extern "C" struct re2_program *re2_program_new(const char *pattern, size_t len, size_t memory_max,
-                                               char *error, size_t error_size)
+                                               char *error, size_t error_size, bool *ret_too_large)
 {
+    *ret_too_large = false;
     try {
         re2::RE2::Options options;
 
@@ -33,6 +34,7 @@ extern "C" struct re2_program *re2_program_new(const char *pattern, size_t len, 
         if (program->re2.ok())
             return program.release();
         std::snprintf(error, error_size, "%s", program->re2.error().c_str());
+        *ret_too_large = program->re2.error_code() == re2::RE2::ErrorPatternTooLarge;
     } catch (const std::exception &e) {
         std::snprintf(error, error_size, "%s", e.what());
     } catch (...) {
@@ -49,6 +51,11 @@ extern "C" void re2_program_free(struct re2_program *program)
 extern "C" int re2_program_groups(const struct re2_program *program)
 {
     return program->re2.NumberOfCapturingGroups();
+}
+
+extern "C" int re2_program_size(const struct re2_program *program)
+{
+    return program->re2.ProgramSize();
 }
 
 extern "C" bool re2_program_match(const struct re2_program *program, const char *text, size_t len,

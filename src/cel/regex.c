@@ -15,12 +15,21 @@
 #include <stdio.h>
 
 /* What one program and its caches may use; RE2 answers slower beyond its share, never wrong. */
-#define REGEX_MEMORY_MAX ((size_t)4 << 20)
+#define REGEX_MEMORY_MAX ((size_t)2 << 20)
+
+/*
+ * Costs, measured: RE2 takes about a microsecond, ten units, to compile one instruction, and up to
+ * some tenths of a second until it knows that a pattern needs too much memory.
+ */
+#define UNITS_PER_INSTRUCTION 10
+#define UNITS_OF_TOO_LARGE    (200 * 1000)
+#define INSTRUCTIONS_PER_BYTE 16 /* of weight */
 
 struct cel_regex {
     struct re2_program *program; /* NULL: a literal */
     bool starts, ends;           /* the literal is anchored there */
-    size_t len;
+    size_t weight;
+    size_t len; /* of the literal */
     char literal[];
 };
 
@@ -72,30 +81,58 @@ static bool regex_read_literal(struct cel_regex *regex, slice pattern)
     return true;
 }
 
-static char *error_text(const char *text)
+/* Fills in the program: NULL, or what is wrong in @error. */
+static const char *regex_compile(struct cel_regex *regex, slice pattern, uint64_t *units,
+                                 char *error, size_t error_size)
 {
-    return slice_to_cstring(slice_of(text));
+    bool too_large;
+    size_t size;
+
+    regex->program =
+        re2_program_new(pattern.ptr, pattern.len, REGEX_MEMORY_MAX, error, error_size, &too_large);
+    if (!regex->program) {
+        *units += too_large ? UNITS_OF_TOO_LARGE : 0;
+        return error;
+    }
+    size = (size_t)re2_program_size(regex->program);
+    *units += UNITS_PER_INSTRUCTION * size;
+    regex->weight = MAX(pattern.len, size / INSTRUCTIONS_PER_BYTE);
+    return size > REGEX_PROGRAM_MAX ? "pattern repeats too much" : NULL;
+}
+
+struct cel_regex *cel_regex_compile(slice pattern, uint64_t *ret_units, char **ret_error)
+{
+    _cleanup_(cel_regex_freep) struct cel_regex *regex = NULL;
+    char text[256] = "";
+    const char *error = NULL;
+
+    *ret_units = 1 + MIN(pattern.len, REGEX_PATTERN_MAX) / 10;
+    if (pattern.len > REGEX_PATTERN_MAX) {
+        *ret_error = slice_to_cstring(SLICE("pattern is too long"));
+        return NULL;
+    }
+    regex = memory_alloc(sizeof(*regex) + pattern.len);
+    regex->weight = pattern.len;
+    if (regex_read_literal(regex, pattern))
+        return TAKE_PTR(regex);
+    error = regex_compile(regex, pattern, ret_units, text, sizeof(text));
+    if (error) {
+        *ret_error = slice_to_cstring(slice_of(error));
+        return NULL;
+    }
+    return TAKE_PTR(regex);
 }
 
 struct cel_regex *cel_regex_new(slice pattern, char **ret_error)
 {
-    _cleanup_(cel_regex_freep) struct cel_regex *regex = NULL;
-    char error[256] = "";
+    uint64_t units;
 
-    if (pattern.len > REGEX_PATTERN_MAX) {
-        *ret_error = error_text("pattern is too long");
-        return NULL;
-    }
-    regex = memory_alloc(sizeof(*regex) + pattern.len);
-    if (regex_read_literal(regex, pattern))
-        return TAKE_PTR(regex);
-    regex->program =
-        re2_program_new(pattern.ptr, pattern.len, REGEX_MEMORY_MAX, error, sizeof(error));
-    if (!regex->program) {
-        *ret_error = error_text(error);
-        return NULL;
-    }
-    return TAKE_PTR(regex);
+    return cel_regex_compile(pattern, &units, ret_error);
+}
+
+size_t cel_regex_weight(const struct cel_regex *regex)
+{
+    return regex->weight;
 }
 
 struct cel_regex *cel_regex_free(struct cel_regex *regex)

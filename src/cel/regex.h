@@ -12,6 +12,8 @@
 
 #define REGEX_PATTERN_MAX ((size_t)16 * 1024) /* bytes */
 #define REGEX_GROUPS_MAX  32
+#define REGEX_PROGRAM_MAX 10000 /* instructions; "x{1,1000}" is one pattern of few bytes and many  \
+                                 */
 
 struct cel_regex;
 
@@ -20,9 +22,16 @@ struct cel_regex;
  * then *ret_error is a text for people, to be freed with freep().
  */
 struct cel_regex *cel_regex_new(slice pattern, char **ret_error);
+/* The same; *ret_units is what the attempt cost in units of evaluation, success or not. */
+struct cel_regex *cel_regex_compile(slice pattern, uint64_t *ret_units, char **ret_error);
 struct cel_regex *cel_regex_free(struct cel_regex *regex);
 DEFINE_CLEANUP(struct cel_regex, cel_regex_free)
 
+/*
+ * The length that the pattern has when a search is charged: its own, or more when it stands for a
+ * program that is much larger.
+ */
+size_t cel_regex_weight(const struct cel_regex *regex);
 /* Whether the expression matches anywhere in @text. */
 bool cel_regex_search(const struct cel_regex *regex, slice text);
 /* Number of capturing groups. */

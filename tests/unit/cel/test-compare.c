@@ -96,7 +96,7 @@ static void bounded(void **state)
 static void charged(void **state)
 {
     struct cel_eval eval = {.arena = &fixture.arena, .cost_limit = 20};
-    struct cel_call call = {&eval};
+    struct cel_call call = {.eval = &eval};
     value a = value_string(SLICE("0123456789012345678901234567890123456789"));
 
     (void)state;

@@ -229,6 +229,13 @@ static void calls(void **state)
     assert_invalid("doc.name.matches('(')", "1:18: the pattern is invalid: missing ): (");
     assert_fails("doc.name.matches('(' + '')", "invalid pattern: missing ): (");
     assert_result("doc.name.matches('^' + 'a')", "true");
+    assert_invalid("doc.name.find('(')", "1:15: the pattern is invalid: missing ): (");
+    assert_invalid("regex.replace(doc.name, '[', '', 1)",
+                   "1:25: the pattern is invalid: missing ]: [");
+    assert_result("doc.tags.map(t, ('1' + t + '2').findAll('[0-9]'))",
+                  "[[\"1\", \"2\"], [\"1\", \"2\"], [\"1\", \"2\"]]");
+    assert_result("doc.tags.map(t, regex.replace(t, '[a-b]', '<' + t + '>'))",
+                  "[\"<a>\", \"<b>\", \"c\"]");
     assert_fails("size(broken)", "it is broken");
 }
 

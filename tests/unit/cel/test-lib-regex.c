@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cel/regex.h"
 #include "lib-harness.h"
 
 #define I(number) value_int(number)
@@ -87,6 +88,28 @@ static void work_and_results_are_bounded(void **state)
     lib_eval.cost_limit = UINT64_MAX;
 }
 
+/* The evaluator hands over the compiled pattern when it is constant. */
+static void constant_patterns_are_not_compiled_again(void **state)
+{
+    _cleanup_free_ char *error = NULL;
+    _cleanup_(cel_regex_freep) struct cel_regex *regex =
+        cel_regex_new(SLICE("[b-z]+(\\d)"), &error);
+    uint64_t computed, constant;
+
+    (void)state;
+    lib_eval.cost = 0;
+    assert_shows(CALL("regex.extract", S("abc1"), S("[b-z]+(\\d)")), "optional('1')");
+    computed = lib_eval.cost;
+    lib_eval.cost = 0;
+    lib_call.regex = regex;
+    assert_shows(CALL("regex.extract", S("abc1"), S("[b-z]+(\\d)")), "optional('1')");
+    assert_true_value(METHOD("matches", S("abc1"), S("[b-z]+(\\d)")));
+    constant = lib_eval.cost;
+    lib_call.regex = NULL;
+    assert_true(constant < 20 && computed > 50);
+    lib_eval.cost = 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +118,7 @@ int main(void)
         cmocka_unit_test(extracting),
         cmocka_unit_test(replacing),
         cmocka_unit_test(work_and_results_are_bounded),
+        cmocka_unit_test(constant_patterns_are_not_compiled_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, lib_teardown);

@@ -136,9 +136,35 @@ static void wrong_patterns_are_errors(void **state)
     refuses(SLICE("\\"));
     /* More instructions than the memory limit allows. */
     refuses(SLICE("((((a{1,100}){1,100}){1,100}){1,100})"));
-    refuses(SLICE("(?:\\pL{1000}){1000}"));
     memset(big, 'a', sizeof(big));
     refuses(slice_new(big, sizeof(big)));
+}
+
+/* What a pattern of few bytes stands for is charged and bounded. */
+static void large_programs(void **state)
+{
+    _cleanup_(cel_regex_freep) struct cel_regex *small = NULL, *literal = NULL, *large = NULL;
+    _cleanup_free_ char *error = NULL;
+    uint64_t units = 0, units_of_large = 0;
+
+    (void)state;
+    literal = cel_regex_compile(SLICE("^/usr/bin/"), &units, &error);
+    assert_int_equal(cel_regex_weight(literal), 10);
+    assert_in_range(units, 1, 10);
+    small = cel_regex_compile(SLICE("^/usr/(s?bin)/.*"), &units, &error);
+    assert_int_equal(cel_regex_weight(small), 16);
+    large = cel_regex_compile(SLICE("[^/]{1,900}"), &units_of_large, &error);
+    assert_in_range(cel_regex_weight(large), 300, REGEX_PROGRAM_MAX);
+    assert_true(units_of_large > 20 * units);
+    assert_null(error);
+    assert_null(cel_regex_compile(SLICE(".{0,1000}x.{0,1000}y"), &units, &error));
+    assert_true(units > REGEX_PROGRAM_MAX);
+    freep(&error);
+    assert_null(cel_regex_compile(SLICE("\\pL{1000}"), &units, &error));
+    assert_true(units > 100000);
+    freep(&error);
+    assert_null(cel_regex_compile(SLICE("("), &units, &error));
+    assert_in_range(units, 1, 10);
 }
 
 static void invalid_text_does_not_match_any_character(void **state)
@@ -159,6 +185,7 @@ int main(void)
         cmocka_unit_test(bytes_with_nul),
         cmocka_unit_test(groups),
         cmocka_unit_test(wrong_patterns_are_errors),
+        cmocka_unit_test(large_programs),
         cmocka_unit_test(invalid_text_does_not_match_any_character),
     };
 
