@@ -17,11 +17,13 @@ void buffer_clear(buffer *b)
     b->full = false;
 }
 
-char *buffer_reserve(buffer *b, size_t count)
+/* Room for @count bytes that are kept and @spare more that are not. */
+static char *buffer_make_room(buffer *b, size_t count, size_t spare)
 {
     size_t needed, capacity;
 
-    if (b->full || add_overflows(b->len, count, &needed) || needed > b->max) {
+    if (b->full || add_overflows(b->len, count, &needed) || needed > b->max ||
+        add_overflows(needed, spare, &needed)) {
         b->full = true;
         return NULL;
     }
@@ -32,6 +34,11 @@ char *buffer_reserve(buffer *b, size_t count)
         b->capacity = capacity;
     }
     return b->data + b->len;
+}
+
+char *buffer_reserve(buffer *b, size_t count)
+{
+    return buffer_make_room(b, count, 0);
 }
 
 void buffer_grew(buffer *b, size_t count)
@@ -78,7 +85,7 @@ void buffer_printf(buffer *b, const char *format, ...)
     va_end(args);
     if (needed < 0)
         return;
-    room = buffer_reserve(b, (size_t)needed + 1);
+    room = buffer_make_room(b, (size_t)needed, 1); /* vsnprintf() writes a NUL as well */
     if (!room)
         return;
     va_start(args, format);

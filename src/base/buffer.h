@@ -24,6 +24,7 @@ void buffer_done(buffer *b);
 #define _cleanup_buffer_ _cleanup_(buffer_done)
 
 void buffer_clear(buffer *b);
+/* @s must not point into @b. */
 void buffer_add(buffer *b, slice s);
 void buffer_add_char(buffer *b, char c);
 void buffer_add_repeat(buffer *b, char c, size_t count);

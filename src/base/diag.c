@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 _printf_(2, 0) static slice diags_format(diags *d, const char *format, va_list args)
 {
     char text[2048];
@@ -11,7 +13,7 @@ _printf_(2, 0) static slice diags_format(diags *d, const char *format, va_list a
 
     if (needed < 0)
         return SLICE("");
-    return arena_copy(&d->arena, slice_new(text, MIN((size_t)needed, sizeof(text) - 1)));
+    return arena_copy(&d->arena, utf8_cut(slice_new(text, (size_t)needed), sizeof(text) - 1));
 }
 
 void diags_done(diags *d)
@@ -56,14 +58,19 @@ void diags_hint(diags *d, struct diag *added, const char *format, ...)
 
 void diags_append(diags *d, const diags *from)
 {
+    size_t listed = 0;
+
     vector_each (&from->list, diag) {
         struct diag *added = diags_add(d, diag->level, diag->file, diag->line, diag->column, "%.*s",
                                        SLICE_ARG(diag->message));
 
+        listed += diag->level == DIAG_ERROR;
         if (added)
             added->hint = arena_copy(&d->arena, diag->hint);
     }
+    /* Dropped errors have no entry that was added above. */
     d->dropped += from->dropped;
+    d->errors += from->errors - listed;
 }
 
 const char *diag_level_name(enum diag_level level)

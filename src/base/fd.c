@@ -29,25 +29,26 @@ int fd_read_all(int fd, size_t max, buffer *b)
 {
     enum { CHUNK = 64 * 1024 };
 
-    for (size_t total = 0;;) {
-        /* One byte more than allowed shows that there is more, without asking for a size that a
-         * file under /proc or one that grows meanwhile would not tell. */
-        size_t wanted = MIN((size_t)CHUNK, max - total + (max - total < SIZE_MAX));
-        char *room = buffer_reserve(b, wanted);
+    max = MIN(max, b->max - b->len);
+    for (;;) {
+        /* One byte read where none is left shows that there is more, without asking for a size,
+         * which files under /proc do not tell and which a file may outgrow meanwhile. */
+        size_t wanted = MIN((size_t)CHUNK, max);
+        char beyond, *room = wanted ? buffer_reserve(b, wanted) : &beyond;
         ssize_t got;
 
         if (!room)
             return -EFBIG;
-        got = read(fd, room, wanted);
+        got = read(fd, room, wanted ? wanted : 1);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return -errno;
         if (got == 0)
             return 0;
-        if ((size_t)got > max - total)
+        if (!wanted)
             return -EFBIG;
-        total += (size_t)got;
+        max -= (size_t)got;
         buffer_grew(b, (size_t)got);
     }
 }
@@ -61,6 +62,8 @@ int fd_write_all(int fd, slice s)
             continue;
         if (wrote < 0)
             return -errno;
+        if (wrote == 0) /* not said of any file, but it would be an endless loop */
+            return -EIO;
         s = slice_from(s, (size_t)wrote);
     }
     return 0;

@@ -102,7 +102,9 @@ slice slice_dirname(slice path)
 {
     size_t at = slice_rfind_char(path, '/');
 
-    return at == SLICE_NPOS ? slice_sub(path, 0, 0) : slice_sub(path, 0, at);
+    if (at == SLICE_NPOS)
+        return slice_sub(path, 0, 0);
+    return slice_sub(path, 0, at == 0 && path.len > 1 ? 1 : at);
 }
 
 int slice_to_u64(slice s, uint64_t *ret_number)

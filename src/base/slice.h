@@ -84,7 +84,10 @@ slice slice_trim(slice s);
  * separator returns all of *@rest and leaves the null slice (ptr NULL) behind.
  */
 slice slice_cut(slice *rest, char separator);
-/* The part after the last '/', and the part before it ("" when there is none). */
+/*
+ * The part after the last '/', and the part before it: "" when there is none or @path is "/", which
+ * ends a walk upwards; "/" for what lies in the root.
+ */
 slice slice_basename(slice path);
 slice slice_dirname(slice path);
 /* A whole decimal number in the slice: 0, -EINVAL (not a number) or -ERANGE. */

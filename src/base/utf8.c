@@ -112,9 +112,36 @@ size_t utf8_length(slice s)
 {
     size_t at = 0, count = 0;
 
-    for (; at < s.len; count++)
+    while (at < s.len) {
+        uint64_t word;
+
+        if (s.len - at >= sizeof(word)) {
+            memcpy(&word, s.ptr + at, sizeof(word));
+            if (!(word & 0x8080808080808080ULL)) {
+                at += sizeof(word);
+                count += sizeof(word);
+                continue;
+            }
+        }
         utf8_next(s, &at);
+        count++;
+    }
     return count;
+}
+
+slice utf8_cut(slice s, size_t max)
+{
+    size_t end = MIN(s.len, max), tail = 0;
+    unsigned char lead;
+
+    while (tail < 3 && tail < end && ((unsigned char)s.ptr[end - 1 - tail] & 0xC0) == 0x80)
+        tail++;
+    if (tail == end)
+        return slice_sub(s, 0, end);
+    lead = (unsigned char)s.ptr[end - 1 - tail];
+    if (tail + 1 < (lead >= 0xF0 ? 4U : lead >= 0xE0 ? 3U : lead >= 0xC0 ? 2U : 1U))
+        end -= tail + 1;
+    return slice_sub(s, 0, end);
 }
 
 size_t utf8_offset(slice s, size_t index)

@@ -24,6 +24,8 @@ size_t utf8_length(slice s);
 /* Byte offset of code point number @index, or SLICE_NPOS when there are fewer; length is allowed.
  */
 size_t utf8_offset(slice s, size_t index);
+/* The first @max bytes at most, without a character at the end that lacks its last bytes. */
+slice utf8_cut(slice s, size_t max);
 /* Columns of a terminal: wide East Asian and emoji are 2, combining and control are 0. */
 int utf8_width(uint32_t code_point);
 /* @s itself when it is valid, else a copy in @a with U+FFFD for each invalid byte. */

@@ -160,16 +160,15 @@ static void json_refuse_duplicates(struct json_reader *r, const value *map)
 {
     value_each_member (map, member) {
         const struct value_member *winner;
-        struct position position;
 
         if (!(member->value.flags & VALUE_SHADOWED))
             continue;
         winner = value_member(map, member->key.text);
-        position = source_locate(r->source, member->key.start);
         json_complain(r, r->start + (winner ? winner->key.start : member->key.start),
                       "readers disagree about which one counts; keep one",
-                      "key \"%.*s\" is already on line %u", (int)MIN(member->key.text.len, 80U),
-                      member->key.text.ptr, position.line);
+                      "key \"%.*s\" is already on line %u",
+                      SLICE_ARG(utf8_cut(member->key.text, 80)),
+                      source_line_number(r->source, member->key.start));
     }
 }
 
@@ -297,7 +296,7 @@ static enum json_step json_after(struct json_reader *r)
     if (c == (frame->map ? '}' : ']'))
         return json_close(r);
     snprintf(hint, sizeof(hint), "the %s was opened on line %u", frame->map ? "map" : "list",
-             source_locate(r->source, frame->start).line);
+             source_line_number(r->source, frame->start));
     json_unexpected(r, hint, frame->map ? "',' or '}'" : "',' or ']'");
     return STEP_FAILED;
 }

@@ -15,13 +15,13 @@
 #define SOURCE_MAX ((size_t)1 << 31)
 
 struct source {
-    slice
-        name; /* path as the user would write it, or a description such as "command line of 812" */
+    slice name; /* path as the user would write it, or words such as "command line of 812" */
     slice text;
-    const uint32_t *lines; /* offsets of line starts, made by the first source_locate() */
-    size_t line_count;
     uint32_t lines_before; /* when the text is an excerpt: lines of the document above it */
     arena *arena;
+    const uint32_t *breaks; /* index of line breaks, made when first asked for */
+    size_t last_offset;     /* of the last source_locate(), and its column */
+    uint32_t last_column;
 };
 
 struct position {
@@ -32,6 +32,7 @@ struct position {
 struct source *source_new(arena *a, slice name, slice text);
 /* Where byte @offset stands; offsets past the end are at the end. */
 struct position source_locate(const struct source *source, size_t offset);
+uint32_t source_line_number(const struct source *source, size_t offset);
 /* The line that holds @offset, without its line break. */
 slice source_line(const struct source *source, size_t offset);
 /* Adds a diagnostic that stands at byte @offset; the result is for diags_hint(). */

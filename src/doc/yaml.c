@@ -309,8 +309,8 @@ static int yaml_scalar(struct yaml_reader *r, const yaml_event_t *event)
     }
     if ((tag.len || plain) && yaml_resolve(r->arena, tag, text, &v) < 0)
         yaml_fail(r, start, "remove the tag, or write a value of its type",
-                  "\"%.*s\" is not of type %.*s", (int)MIN(text.len, (size_t)80),
-                  text.ptr ? text.ptr : "", SLICE_ARG(slice_from(tag, strlen(YAML_TAG_PREFIX))));
+                  "\"%.*s\" is not of type %.*s", SLICE_ARG(utf8_cut(text, 80)),
+                  SLICE_ARG(slice_from(tag, strlen(YAML_TAG_PREFIX))));
     if (!plain && !tag.len)
         v.flags |= VALUE_QUOTED;
     v = value_at(v, r->source, start, end);
@@ -348,7 +348,7 @@ static void yaml_refuse_duplicates(struct yaml_reader *r, const value *v)
 {
     value_each_member (v, member) {
         const struct value_member *winner;
-        int shown = (int)MIN(member->key.text.len, (size_t)80);
+        slice shown = utf8_cut(member->key.text, 80);
 
         if (!(member->value.flags & VALUE_SHADOWED) || (member->key.flags & VALUE_MERGED))
             continue;
@@ -356,12 +356,12 @@ static void yaml_refuse_duplicates(struct yaml_reader *r, const value *v)
         if (winner && winner->key.flags & VALUE_MERGED)
             yaml_complain(r, member->key.start, "write the merge key before it",
                           "a merge key behind it replaces \"%.*s\" for Kubernetes, not for others",
-                          shown, member->key.text.ptr);
+                          SLICE_ARG(shown));
         else
             yaml_complain(r, winner ? winner->key.start : member->key.start,
                           "readers disagree about which one counts; keep one",
-                          "key \"%.*s\" is already on line %u", shown, member->key.text.ptr,
-                          source_locate(r->source, member->key.start).line);
+                          "key \"%.*s\" is already on line %u", SLICE_ARG(shown),
+                          source_line_number(r->source, member->key.start));
     }
 }
 
