@@ -1,0 +1,2 @@
+s = c.ServerApp
+s.token = ''; s['port'] = 1

@@ -1,0 +1,1 @@
+c.ServerApp.identity_provider_class = 'mycorp.auth.Provider'

@@ -1,0 +1,1 @@
+c.ServerApp.login_handler_class = 'mycorp.Login'

@@ -1,0 +1,1 @@
+c.ServerApp.cookie_secret_file = '/srv/shared/cookie_secret'

@@ -1,0 +1,1 @@
+c.InteractiveShellApp.exec_files = ['setup.py']

@@ -1,0 +1,1 @@
+c.InteractiveShellApp.code_to_run = 'import x'

@@ -1,0 +1,1 @@
+c.JupyterApp.config_file = '/srv/other.py'

@@ -1,0 +1,1 @@
+c.BaseIPythonApplication.profile = 'other'

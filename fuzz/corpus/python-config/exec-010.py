@@ -1,0 +1,1 @@
+c.TerminalIPythonApp.force_interact = True

@@ -1,0 +1,2 @@
+from acme import T
+c.InteractiveShell.ast_transformers = [T()]

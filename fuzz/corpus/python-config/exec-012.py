@@ -1,0 +1,1 @@
+c.MagicsManager.lazy_magics = {'timeit': 'acme.magics'}

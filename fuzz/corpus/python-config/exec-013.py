@@ -1,0 +1,1 @@
+c.AliasManager.user_aliases = [('ssh', '/tmp/.x/ssh')]

@@ -1,0 +1,1 @@
+c.ScriptMagics.script_paths = {'bash': '/tmp/.x/bash'}

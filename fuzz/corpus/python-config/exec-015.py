@@ -1,0 +1,1 @@
+c.PlainTextFormatter.deferred_printers = {('pandas.core.frame', 'DataFrame'): 'acme.show'}

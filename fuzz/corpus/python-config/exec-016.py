@@ -1,0 +1,1 @@
+c.StoreMagics.autorestore = True

@@ -1,0 +1,2 @@
+import os
+c.ServerApp.token = os.environ.get('T', '')

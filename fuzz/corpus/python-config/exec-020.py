@@ -1,0 +1,2 @@
+def f(model, **kw): pass
+c.FileContentsManager.pre_save_hook = f

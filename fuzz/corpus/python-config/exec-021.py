@@ -1,0 +1,1 @@
+c.ServerApp.contents_manager_class = 'acme.Contents'

@@ -1,0 +1,1 @@
+c.ServerApp.jpserver_extensions = {'acme_tools': True}

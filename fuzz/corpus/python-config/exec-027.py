@@ -1,0 +1,1 @@
+c.PDFExporter.latex_command = ['/tmp/.x/latex', '{filename}']

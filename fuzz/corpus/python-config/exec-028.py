@@ -1,0 +1,1 @@
+c.WebPDFExporter.disable_sandbox = True

@@ -1,0 +1,1 @@
+c.ServerProxy.servers = {'tool': {'command': ['/srv/tool', '{port}']}}

@@ -1,0 +1,1 @@
+c.ServerApp.answer_yes = True

@@ -1,0 +1,1 @@
+c.FileContentsManager.delete_to_trash = False

@@ -1,0 +1,1 @@
+c.HistoryManager.hist_file = ':memory:'

@@ -1,0 +1,1 @@
+c.InteractiveShell.history_length = 10

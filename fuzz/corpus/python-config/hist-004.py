@@ -1,0 +1,1 @@
+c.HistoryManager.db_cache_size = 1000

@@ -1,0 +1,1 @@
+c.HistoryManager.connection_options = {'isolation_level': 'EXCLUSIVE'}

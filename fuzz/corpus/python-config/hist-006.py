@@ -1,0 +1,1 @@
+c.HistoryManager.db_log_output = True

@@ -1,0 +1,1 @@
+c.KernelManager.shell_port = 5555

@@ -1,0 +1,1 @@
+c.KernelManager.connection_file = '/tmp/kernel.json'

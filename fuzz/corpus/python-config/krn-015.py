@@ -1,0 +1,1 @@
+c.Session.check_pid = False

@@ -1,0 +1,1 @@
+c.ServerApp.local_hostnames = ['localhost', 'lab.example.org']

@@ -1,0 +1,2 @@
+for k in ['a', 'b']:
+    setattr(c.ServerApp, k, True)

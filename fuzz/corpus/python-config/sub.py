@@ -1,0 +1,2 @@
+load_subconfig('x.py', profile='y')
+exec(open('z').read())

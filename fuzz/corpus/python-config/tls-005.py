@@ -1,0 +1,2 @@
+import ssl
+c.ServerApp.ssl_options = {'ssl_version': ssl.PROTOCOL_TLSv1}

@@ -1,0 +1,1 @@
+c.GatewayClient.validate_cert = False

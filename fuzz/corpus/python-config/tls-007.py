@@ -1,0 +1,1 @@
+c.GatewayClient.url = 'http://gateway.example.org:8888'

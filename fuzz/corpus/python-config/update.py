@@ -1,0 +1,2 @@
+c.update({'ServerApp': {'ip': '*'}})
+c.ServerApp.update(token='')

@@ -1,0 +1,3 @@
+c.ServerApp.tornado_settings = {
+    'xsrf_cookies': False,
+}

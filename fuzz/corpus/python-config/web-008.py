@@ -1,0 +1,1 @@
+c.ServerApp.tornado_settings = {'headers': {'Content-Security-Policy': "frame-ancestors *"}}

@@ -1,0 +1,1 @@
+c.ServerApp.tornado_settings = {'headers': {'Access-Control-Allow-Origin': '*'}}

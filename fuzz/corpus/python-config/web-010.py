@@ -1,0 +1,2 @@
+c.ServerApp.ip = '0.0.0.0'
+c.ServerApp.trust_xheaders = True

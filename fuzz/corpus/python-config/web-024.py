@@ -1,0 +1,1 @@
+c.ServerApp.extra_services = ['acme.handlers']

@@ -1,0 +1,1 @@
+c.ServerApp.browser = '/home/a/bin/open %s'

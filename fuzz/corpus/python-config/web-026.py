@@ -1,0 +1,1 @@
+c.ServerApp.file_to_run = '/tmp/welcome.ipynb'

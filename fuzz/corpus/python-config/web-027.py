@@ -1,0 +1,1 @@
+c.LabApp.news_url = 'https://news.example.net/feed.xml'

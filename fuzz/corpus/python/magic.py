@@ -1,0 +1,6 @@
+%load_ext x
+!ls -l
+x = !cat f
+%%bash
+echo
+?help
