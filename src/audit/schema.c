@@ -86,8 +86,9 @@ static const struct subject_field process_fields[] = {
     {"tokenArgument", "bool", false, "a token or password stands on the command line"},
     {"environment", "map(string, string)", false,
      "its environment variables that matter to Jupyter; empty when not readable"},
-    {"listeners", "list({ip: string, port: int, reach: string, debugger: bool})", false,
-     "listening sockets; debugger: owned by a kernel and started by debugpy"},
+    {"listeners", "list({ip: string, port: int, reach: string, debugger: bool, channel: bool})",
+     false,
+     "listening sockets; debugger: owned by a kernel and started by debugpy; channel: takes the messages of a kernel, as its connection file says"},
     {"underKernel", "bool", false, "a descendant of a kernel or terminal"},
 };
 

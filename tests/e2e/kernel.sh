@@ -4,7 +4,7 @@
 # A kernel that runs, and what a notebook starts from it.
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
-plan 5
+plan 7
 begin
 
 serve jupyter-server "--port=$(free_port)"
@@ -44,3 +44,12 @@ wait_for 30 "$python" -c "import socket; socket.create_connection(('127.0.0.1', 
 audit
 check "a program that a notebook started listens on the network" findings_are NET-017
 check "its address is told" shows NET-017 "0.0.0.0:$port"
+
+port=$(free_port)
+run "child.kill()
+import http.server, threading
+server = http.server.HTTPServer(('', $port), http.server.SimpleHTTPRequestHandler)
+threading.Thread(target=server.serve_forever, daemon=True).start()"
+audit
+check "so does one inside the kernel itself" findings_are NET-017
+check "its address is told" shows NET-017 "a kernel, listens on 0.0.0.0:$port"

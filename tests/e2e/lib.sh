@@ -24,7 +24,8 @@ else
 fi
 work=$(mktemp -d "$base/ancile-e2e-XXXXXX")
 home=$work/home
-account=
+account= # whom commands run as; empty: as ourselves
+created=
 servers=
 count=0
 failed=0
@@ -56,8 +57,11 @@ end() {
         wait "$pid" 2>/dev/null || true
         kill -KILL -- "-$pid" 2>/dev/null || true
     done
+    # Kernels and terminals have groups of their own; nobody else is this user.
     if [ -n "$account" ]; then
-        userdel "$account" 2>/dev/null || true
+        pkill -KILL -u "$account" || true
+        wait_for 5 is_idle "$account" || true
+        userdel "$created" || failed=1
     fi
     if mountpoint -q "$work"; then
         umount --lazy "$work"
@@ -78,7 +82,8 @@ begin() {
     chmod 700 "$home"
     install -m 755 "$ANCILE" "$work/ancile"
     if [ "$(id -u)" -eq 0 ]; then
-        account=ancile-test-$$
+        created=ancile-test-$$
+        account=$created
         useradd --system --no-create-home --home-dir "$home" --shell /bin/sh "$account"
         chown "$account:" "$home"
     fi
@@ -145,6 +150,10 @@ serve() {
         echo "Bail out! the server did not start"
         exit 1
     fi
+}
+
+is_idle() {
+    ! pgrep -u "$1"
 }
 
 is_gone() {

@@ -3,6 +3,7 @@
 
 #include "audit/jupyter/collectors.h"
 #include "audit/jupyter/credential.h"
+#include "audit/target.h"
 
 struct live *live_of(struct audit *audit)
 {
@@ -28,34 +29,13 @@ bool live_is_ours(const struct audit *audit, const struct process *process)
     return process->detailed && process->uid == audit->user.uid;
 }
 
-/* A debugger is a process of debugpy: its adapter listens for the client on the kernel's behalf. */
-static bool live_is_debugger(const struct process *process)
+void live_put_address(struct value_map_builder *b, const struct listener *listener)
 {
-    if (!process->kernel)
-        return false;
-    for (size_t i = 0; i < process->argc; i++)
-        if (slice_contains(process->argv[i], SLICE("debugpy")))
-            return true;
-    return false;
-}
+    slice ip = listener_address(listener, b->arena);
 
-value live_listeners(arena *a, const struct process *process)
-{
-    struct value_list_builder list = VALUE_LIST_BUILDER(a);
-    bool debugger = process && live_is_debugger(process);
-
-    for (size_t i = 0; process && i < process->listener_count; i++) {
-        const struct listener *listener = &process->listeners[i];
-        struct value_map_builder b = VALUE_MAP_BUILDER(a);
-        enum reach reach = listener_reach(listener);
-
-        value_map_put(&b, "ip", audit_text(a, listener_address(listener, a)));
-        value_map_put(&b, "port", value_int(listener->port));
-        value_map_put(&b, "reach", value_string(slice_of(reach_name(reach))));
-        value_map_put(&b, "debugger", value_bool(debugger));
-        value_list_add(&list, value_map_finish(&b));
-    }
-    return value_list_finish(&list);
+    value_map_put(b, "ip", audit_text(b->arena, ip));
+    value_map_put(b, "port", value_int(listener->port));
+    value_map_put(b, "reach", value_string(slice_of(reach_name(listener_reach(listener)))));
 }
 
 enum reach live_reach(const struct process *process)
@@ -113,8 +93,43 @@ static void live_learn(struct audit *audit)
             live_register_secrets(audit, &p->items[i]);
 }
 
+/* The owner of a process that no audited home belongs to. */
+static struct user live_owner(struct audit *audit, const struct process *process)
+{
+    slice home = value_get_string(&process->environment, "HOME");
+    struct user user = {.uid = process->uid, .gid = UINT32_MAX, .home = home};
+
+    for (size_t i = 0; i < audit->accounts.user_count; i++)
+        if (audit->accounts.users[i].uid == process->uid)
+            user = audit->accounts.users[i];
+    /* A home of the same name as in the container may be somebody else's here. */
+    if (process->contained || home.len == 0 || home.ptr[0] != '/')
+        home = SLICE("/nonexistent");
+    user.home = home;
+    return user;
+}
+
+/*
+ * Processes whose users have no home among those that were audited: accounts of services, users of
+ * containers. They belong to the machine, and are looked at when all of it is.
+ */
+static void live_judge(struct audit *audit)
+{
+    const struct processes *p = live_processes(audit);
+
+    for (size_t i = 0; audit->options->all_users && i < p->count; i++) {
+        const struct process *process = &p->items[i];
+
+        if (!process->detailed || live_state(audit, process)->judged)
+            continue;
+        audit_home(audit, live_owner(audit, process));
+        live_state(audit, process)->judged = true;
+    }
+}
+
 const struct collector collector_machine = {
     .name = "machine",
     .machine = true,
     .learn = live_learn,
+    .judge = live_judge,
 };

@@ -11,7 +11,7 @@
 /* What is remembered of each process, by its index in the process table. */
 struct process_state {
     bool named;  /* a runtime or connection file names it */
-    bool judged; /* its `process` subject was made */
+    bool judged; /* it was looked at with its user */
 };
 
 /* The last answer of place_is_shielded(). */
@@ -35,8 +35,8 @@ const struct processes *live_processes(const struct audit *audit);
 struct process_state *live_state(struct audit *audit, const struct process *process);
 /* The process runs as the user whose home is looked at. */
 bool live_is_ours(const struct audit *audit, const struct process *process);
-/* {ip, port, reach, debugger} of each listening socket of @process, which may be NULL. In @a. */
-value live_listeners(arena *a, const struct process *process);
+/* Adds ip, port and reach of a listening socket. */
+void live_put_address(struct value_map_builder *b, const struct listener *listener);
 /* Of its listening sockets the one that is reached from farthest. */
 enum reach live_reach(const struct process *process);
 /* The command line as a list of strings. In @a. */

@@ -116,8 +116,14 @@ static void servers_add(struct audit *audit, struct server server)
             config_of_user(audit, server.program == PROGRAM_NOTEBOOK ? APP_NOTEBOOK : APP_SERVER);
     server.reach = server_reach(&server);
     server.auth_off = !server.has_token && !server.has_password && !server_has_own_login(&server);
-    if (!servers->items)
-        servers->items = arena_new_array(&audit->place, struct server, SERVERS_MAX);
+    if (servers->count == servers->capacity) {
+        size_t capacity = servers->capacity ? servers->capacity * 2 : 4;
+
+        servers->items =
+            arena_resize(&audit->place, servers->items, servers->capacity * sizeof(server),
+                         capacity * sizeof(server));
+        servers->capacity = capacity;
+    }
     servers->items[servers->count++] = server;
 }
 
@@ -283,6 +289,19 @@ static void server_put_socket(struct audit *audit, struct value_map_builder *b,
     value_map_put(b, "sockOthers", value_bool(others));
 }
 
+static value server_addresses(arena *a, const struct process *process)
+{
+    struct value_list_builder list = VALUE_LIST_BUILDER(a);
+
+    for (size_t i = 0; process && i < process->listener_count; i++) {
+        struct value_map_builder b = VALUE_MAP_BUILDER(a);
+
+        live_put_address(&b, &process->listeners[i]);
+        value_list_add(&list, value_map_finish(&b));
+    }
+    return value_list_finish(&list);
+}
+
 static slice server_version(struct audit *audit, const struct server *server)
 {
     slice version = server->runtime.version;
@@ -319,7 +338,7 @@ static value server_subject(struct audit *audit, const struct server *server)
     value_map_put(&b, "reach", value_string(slice_of(reach_name(server->reach))));
     value_map_put(&b, "exposed", value_bool(server->reach >= REACH_ROUTABLE));
     value_map_put(&b, "socketsKnown", value_bool(known));
-    value_map_put(&b, "addresses", live_listeners(a, known ? process : NULL));
+    value_map_put(&b, "addresses", server_addresses(a, known ? process : NULL));
     value_map_put(&b, "agrees", value_bool(server_agrees(server)));
     value_map_put(&b, "uid", value_int(process ? process->uid : server->runtime.info.uid));
     value_map_put(&b, "root", value_bool(process && process->root));
@@ -328,20 +347,23 @@ static value server_subject(struct audit *audit, const struct server *server)
     return value_map_finish(&b);
 }
 
+static void server_judge(struct audit *audit, const struct server *server)
+{
+    value subject = server_subject(audit, server);
+    slice place = server->runtime.path;
+
+    if (place.len == 0)
+        place = arena_printf(&audit->scratch, "process %" PRIu64, server->pid);
+    audit_emit(audit, SUBJECT_SERVER, &subject, server->config, place);
+    arena_reset(&audit->scratch);
+}
+
 static void servers_judge(struct audit *audit)
 {
     const struct servers *servers = &live_of(audit)->servers;
 
-    for (size_t i = 0; i < servers->count; i++) {
-        const struct server *server = &servers->items[i];
-        value subject = server_subject(audit, server);
-        slice place = server->runtime.path;
-
-        if (place.len == 0)
-            place = arena_printf(&audit->scratch, "process %" PRIu64, server->pid);
-        audit_emit(audit, SUBJECT_SERVER, &subject, server->config, place);
-        arena_reset(&audit->scratch);
-    }
+    for (size_t i = 0; i < servers->count; i++)
+        server_judge(audit, &servers->items[i]);
 }
 
 const struct collector collector_server = {

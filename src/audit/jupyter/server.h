@@ -26,7 +26,7 @@ struct server {
 
 struct servers {
     struct server *items;
-    size_t count;
+    size_t count, capacity;
 };
 
 /* More than this in one home are left out, which is noted. */
