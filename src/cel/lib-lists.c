@@ -32,6 +32,8 @@ static value slice_list(struct cel_call *call, const value *args)
     if (start < 0 || end < start || (uint64_t)end > args[0].list.count)
         return cel_error(call, "slice(%ld, %ld) is out of the range of a list of %zu", start, end,
                          args[0].list.count);
+    if (start == end)
+        return value_list(NULL, 0);
     return value_list(args[0].list.items + start, (size_t)(end - start));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cel/quantity.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -160,6 +161,12 @@ static bool binary_nano(const struct parts *parts, __int128 *ret_nano)
     return true;
 }
 
+/* Never infinite, so that a sum is never NaN and a text can be read again. */
+static double clamp(double d)
+{
+    return MAX(MIN(d, DBL_MAX), -DBL_MAX);
+}
+
 static double parts_approximate(const struct parts *parts)
 {
     char text[QUANTITY_TEXT_MAX + 16];
@@ -168,7 +175,7 @@ static double parts_approximate(const struct parts *parts)
                        SLICE_ARG(parts->fraction), binary ? 0 : parts->power);
     double d = number_to_double(slice_new(text, (size_t)len));
 
-    return binary ? ldexp(d, parts->power) : d;
+    return clamp(binary ? ldexp(d, parts->power) : d);
 }
 
 const char *quantity_parse(slice text, struct quantity *ret_quantity)
@@ -224,7 +231,7 @@ struct quantity quantity_add(const struct quantity *a, const struct quantity *b)
         if (sum.nano <= NANO_MAX && sum.nano >= -NANO_MAX)
             return sum;
     }
-    sum.approximate = quantity_approximate(a) + quantity_approximate(b);
+    sum.approximate = clamp(quantity_approximate(a) + quantity_approximate(b));
     sum.nano = 0;
     sum.huge = true;
     return sum;

@@ -226,6 +226,8 @@ static void huge_quantities(void **state)
     assert_true_value(METHOD("isLessThan", huge, more));
     assert_true_value(METHOD("isLessThan", least, huge));
     assert_shows(METHOD("sign", least), "-1");
+    assert_true_value(CALL("isQuantity", CALL("string", least)));
+    assert_true_value(CALL("isQuantity", CALL("string", METHOD("add", least, least))));
     sum = Q("100000000000E");
     for (int i = 0; i < 10; i++)
         sum = METHOD("add", sum, sum);

@@ -18,6 +18,7 @@ static void parts(void **state)
     assert_shows(METHOD("last", EMPTY_LIST), "optional()");
     assert_shows(METHOD("slice", four, I(1), I(3)), "[2, 3]");
     assert_shows(METHOD("slice", four, I(4), I(4)), "[]");
+    assert_shows(METHOD("slice", EMPTY_LIST, I(0), I(0)), "[]");
     assert_shows(METHOD("slice", four, I(0), I(4)), "[1, 2, 3, 4]");
     assert_error(METHOD("slice", four, I(3), I(1)));
     assert_error(METHOD("slice", four, I(-1), I(1)));
