@@ -12,8 +12,8 @@
 
 #define REGEX_PATTERN_MAX ((size_t)16 * 1024) /* bytes */
 #define REGEX_GROUPS_MAX  32
-#define REGEX_PROGRAM_MAX 10000 /* instructions; "x{1,1000}" is one pattern of few bytes and many  \
-                                 */
+/* Instructions: "x{1,1000}" is a pattern of few bytes and many of them. */
+#define REGEX_PROGRAM_MAX 10000
 
 struct cel_regex;
 

@@ -157,15 +157,15 @@ static void test_checkpoints(void **state)
 
     (void)state;
     tree_mkdir(&t, ".jupyter", 0700);
-    tree_write(&t, "work/a.ipynb", SLICE("{}"), 0600);
-    tree_write(&t, "work/.ipynb_checkpoints/a-checkpoint.ipynb", SLICE("{}"), 0644);
-    tree_write(&t, "work/.ipynb_checkpoints/b-checkpoint.ipynb", SLICE("{}"), 0600);
-    tree_write(&t, "work/.ipynb_checkpoints/other.txt", SLICE("{}"), 0600);
+    tree_write(&t, "lab/a.ipynb", SLICE("{}"), 0600);
+    tree_write(&t, "lab/.ipynb_checkpoints/a-checkpoint.ipynb", SLICE("{}"), 0644);
+    tree_write(&t, "lab/.ipynb_checkpoints/b-checkpoint.ipynb", SLICE("{}"), 0600);
+    tree_write(&t, "lab/.ipynb_checkpoints/other.txt", SLICE("{}"), 0600);
     tree_write(&t, "node_modules/.ipynb_checkpoints/c-checkpoint.ipynb", SLICE("{}"), 0600);
     tree_write(&t, ".cache/.ipynb_checkpoints/d-checkpoint.ipynb", SLICE("{}"), 0600);
     assert_slice(observe(&a, slice_of(t.path), &o, NULL),
-                 "/work/.ipynb_checkpoints/a-checkpoint.ipynb 420 384\n"
-                 "/work/.ipynb_checkpoints/b-checkpoint.ipynb 384 -1\n");
+                 "/lab/.ipynb_checkpoints/a-checkpoint.ipynb 420 384\n"
+                 "/lab/.ipynb_checkpoints/b-checkpoint.ipynb 384 -1\n");
 }
 
 int main(void)

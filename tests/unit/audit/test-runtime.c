@@ -8,7 +8,7 @@
 
 static const char server_info[] =
     "{\"base_url\": \"/\", \"hostname\": \"0.0.0.0\", \"password\": false, \"pid\": 812, "
-    "\"port\": 8888, \"root_dir\": \"/work\", \"secure\": true, \"sock\": \"\", "
+    "\"port\": 8888, \"root_dir\": \"/lab\", \"secure\": true, \"sock\": \"\", "
     "\"token\": \"f00dfeedc0ffee\", \"url\": \"https://u:pw@lab:8888/?token=f00dfeedc0ffee\", "
     "\"version\": \"2.14.0\"}";
 
@@ -47,7 +47,7 @@ static void test_servers(void **state)
                  "/" RUNTIME "jpserver-10.json server   h 0 unix token \n"
                  "/" RUNTIME "jpserver-11-open.html server    0 any token infile \n"
                  "/" RUNTIME "jpserver-812.json server 2.14.0 https://lab:8888/ 0.0.0.0 8888 any "
-                 "secure token infile weak /work\n"
+                 "secure token infile weak /lab\n"
                  "/" RUNTIME "nbserver-9.json notebook   localhost 0 loopback password infile "
                  "/nb\n");
 }
@@ -121,20 +121,20 @@ static void test_rootdir(void **state)
 
     (void)state;
     tree_write(&t, RUNTIME "jpserver-812.json", slice_of(server_info), 0600);
-    tree_write(&t, "work/.ssh/id_rsa", SLICE("-----BEGIN RSA PRIVATE KEY-----\nx"), 0600);
-    tree_write(&t, "work/.env", SLICE("A=b\n"), 0600);
-    tree_write(&t, "work/.env.example", SLICE("A=b\n"), 0600);
-    tree_write(&t, "work/app/.env.local", SLICE("A=b\n"), 0600);
-    tree_write(&t, "work/app/server.key", SLICE("-----BEGIN PRIVATE KEY-----\nx"), 0600);
-    tree_write(&t, "work/app/id_ed25519", SLICE("text\r\n-----BEGIN OPENSSH PRIVATE KEY-----\r\nx"),
+    tree_write(&t, "lab/.ssh/id_rsa", SLICE("-----BEGIN RSA PRIVATE KEY-----\nx"), 0600);
+    tree_write(&t, "lab/.env", SLICE("A=b\n"), 0600);
+    tree_write(&t, "lab/.env.example", SLICE("A=b\n"), 0600);
+    tree_write(&t, "lab/app/.env.local", SLICE("A=b\n"), 0600);
+    tree_write(&t, "lab/app/server.key", SLICE("-----BEGIN PRIVATE KEY-----\nx"), 0600);
+    tree_write(&t, "lab/app/id_ed25519", SLICE("text\r\n-----BEGIN OPENSSH PRIVATE KEY-----\r\nx"),
                0600);
-    tree_write(&t, "work/app/ca.pem", SLICE("-----BEGIN CERTIFICATE-----\nx"), 0600);
-    tree_write(&t, "work/app/notes.md", SLICE("-----BEGIN PRIVATE KEY-----\nx"), 0600);
-    tree_write(&t, "work/app/node_modules/x.key", SLICE("-----BEGIN PRIVATE KEY-----\n"), 0600);
-    tree_link(&t, "work/app/linked.key", "server.key");
+    tree_write(&t, "lab/app/ca.pem", SLICE("-----BEGIN CERTIFICATE-----\nx"), 0600);
+    tree_write(&t, "lab/app/notes.md", SLICE("-----BEGIN PRIVATE KEY-----\nx"), 0600);
+    tree_write(&t, "lab/app/node_modules/x.key", SLICE("-----BEGIN PRIVATE KEY-----\n"), 0600);
+    tree_link(&t, "lab/app/linked.key", "server.key");
     assert_slice(observe(&a, slice_of(t.path), &o, NULL),
-                 "/work .ssh env:/work/.env env:/work/app/.env.local "
-                 "private-key:/work/app/id_ed25519 private-key:/work/app/server.key\n");
+                 "/lab .ssh env:/lab/.env env:/lab/app/.env.local "
+                 "private-key:/lab/app/id_ed25519 private-key:/lab/app/server.key\n");
 }
 
 static void test_names(void **state)

@@ -171,7 +171,7 @@ static void test_order(void **state)
 {
     static const char *const none[] = {NULL};
     static const char *const port[] = {"--port=3", NULL};
-    static const char *const other[] = {"--config=../work/mine.py", NULL};
+    static const char *const other[] = {"--config=../lab/mine.py", NULL};
     _cleanup_(world_freep) struct world *w = world_new();
     struct value_map_builder b = VALUE_MAP_BUILDER(&w->audit.arena);
 
@@ -179,7 +179,7 @@ static void test_order(void **state)
     tree_write(&w->tree, ".jupyter/jupyter_server_config.py",
                SLICE("c.ServerApp.port = 2\nc.ServerApp.ip = 'a'\n"), 0644);
     tree_write(&w->tree, ".jupyter/jupyter_config.py", SLICE("c.ServerApp.sock = '/b'\n"), 0644);
-    tree_write(&w->tree, "work/mine.py", SLICE("c.ServerApp.port = 5\n"), 0644);
+    tree_write(&w->tree, "lab/mine.py", SLICE("c.ServerApp.port = 5\n"), 0644);
     value_map_put(&b, "JUPYTER_PORT", value_string(SLICE("1")));
     value_map_put(&b, "JUPYTER_TOKEN", value_string(SLICE("token-of-variable")));
     value_map_put(&b, "JUPYTER_GATEWAY_VALIDATE_CERT", value_string(SLICE("no")));
