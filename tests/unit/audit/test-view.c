@@ -64,7 +64,7 @@ static const value *config_with(struct world *w, enum app app, const char *const
                            .argc = count,
                            .command_name = SLICE("command line of 1"),
                            .environment_name = SLICE("environment of 1"),
-                           .cwd = SLICE("/work"),
+                           .cwd = SLICE("/lab"),
                        })
                 ->config;
 }
@@ -255,8 +255,7 @@ static void test_working_directory(void **state)
                    0755);
         tree_write(&w->tree, ".jupyter/jupyter_server_config.py", SLICE("c.ServerApp.port = 1\n"),
                    0644);
-        tree_write(&w->tree, "work/jupyter_server_config.py", SLICE("c.ServerApp.port = 2\n"),
-                   0644);
+        tree_write(&w->tree, "lab/jupyter_server_config.py", SLICE("c.ServerApp.port = 2\n"), 0644);
         world_learn(w);
         assert_int_equal(value_get_int(config_with(w, APP_SERVER, none), "ServerApp.port", 0),
                          cases[i].port);
