@@ -110,7 +110,7 @@ def objects(chance):
 def main():
     program, chance = start()
     # A damaged pickle may ask Python for any amount of memory.
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28))
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 28, resource.getrlimit(resource.RLIMIT_AS)[1]))
     whole = [pickle.dumps(objects(chance), protocol) for protocol in range(6) for _ in range(150)]
     ours = dump(program, "pickle", whole)
     failed = report("pickle globals", whole, [names(line) for line in ours],
